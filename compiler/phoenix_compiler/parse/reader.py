@@ -1,0 +1,297 @@
+"""YAML text to plain data: libyaml's parser, our own constructor.
+
+The parser is libyaml's for its speed and its exact marks. The constructor is ours because every ready one takes what
+a contract between people must not take: it lets the last of two equal keys win, expands aliases, obeys tags, reads `no`
+as false and `0123` as 83. Here each of these is a finding at its own line and column.
+
+Plain scalars are read by the core schema of YAML 1.2. A plain scalar that a YAML 1.1 reader would take for something
+else must be quoted; full RFC 3339 time stamps are the exception.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from yaml._yaml import CParser
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+from phoenix_compiler.diagnostics import Diagnostic, Rejected, error
+from phoenix_compiler.source import DataPath, Mark, Source, SourceMap, Span
+
+MAX_DEPTH = 64
+"""Deepest nesting taken. Nothing that a person writes comes near; libyaml's time for nested flow is quadratic."""
+
+_CONSTANTS: dict[str, Any] = {
+    "": None,
+    "~": None,
+    **dict.fromkeys(("null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*([eE][-+][0-9]+)?)")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[-+]\d\d:\d\d)")
+_LEGACY = re.compile(
+    r"[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF"
+    r"|[-+]?0[0-9_]+|[-+]?0[box][0-9a-fA-F_]+"
+    r"|[-+]?[0-9][0-9_]*_[0-9_]*(\.[0-9_]*)?"
+    r"|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?"
+    r"|\d{4}-\d\d?-\d\d?([Tt ].*)?"
+    r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)[eE][-+]?[0-9]+"
+    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|=|<<"
+)
+_BAD_CHARACTER = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_CORE_TAGS = "tag:yaml.org,2002:"
+_BRACKET = re.compile(r"[\[\]{}]")
+_SIMPLE_WORD = re.compile(r"[a-zA-Z][a-zA-Z0-9 _./,()-]{3,}")
+
+
+def read(source: Source) -> Any:
+    """The data of the one document in `source`.
+
+    Raises Rejected with every finding of the constructor, or with the parser's one where it cannot go on.
+    """
+    return _Reader(source).document()
+
+
+def read_marks(source: Source) -> SourceMap:
+    """The spans of everything in a source that `read` took. Costs a second parse, so it is only asked for when there is
+    something to say."""
+    reader = _Reader(source, {})
+    reader.document()
+    return SourceMap(reader.marks or {})
+
+
+class _Reader:
+    def __init__(self, source: Source, marks: dict[DataPath, Mark] | None = None) -> None:
+        self._source = source
+        self._findings: list[Diagnostic] = []
+        self.marks = marks
+        self._scalars: list[tuple[int, int]] = []
+        self._has_tabs = "\t" in source.text
+
+    def document(self) -> Any:
+        self._refuse_unreadable()
+        try:
+            data = self._read()
+        except yaml.YAMLError as problem:
+            self._findings.append(self._syntax(problem))
+            data = None
+        if self._has_tabs and not any(finding.code in ("invalid-yaml", "yaml-tab") for finding in self._findings):
+            self._refuse_tabs()
+        if self._findings:
+            raise Rejected(*self._findings)
+        return data
+
+    def _read(self) -> Any:
+        self._parser = CParser(self._source.text)
+        self._next()
+        first = self._next()
+        if isinstance(first, StreamEndEvent):
+            self._say("empty-file", Span(1, 1, 1, 1), "the file is empty", "write the file, or delete it")
+            return None
+        data = self._node(self._next(), (), None, 0)
+        self._next()
+        after = self._next()
+        if isinstance(after, DocumentStartEvent):
+            self._say(
+                "second-document",
+                _span(after),
+                "a second document begins here",
+                "one file holds one object: move the rest into a file of its own",
+            )
+        return data
+
+    def _next(self) -> Any:
+        return self._parser.get_event()
+
+    def _node(self, event: Any, path: DataPath, key: Span | None, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            self._say("too-deep", _span(event), f"nested deeper than {MAX_DEPTH} levels", "flatten the file")
+            raise Rejected(*self._findings)
+        if isinstance(event, AliasEvent):
+            self._refuse_sharing(event, f"alias `*{event.anchor}`")
+            return None
+        if event.anchor is not None:
+            self._refuse_sharing(event, f"anchor `&{event.anchor}`")
+        if event.tag is not None:
+            self._say(
+                "yaml-tag",
+                _span(event),
+                f"tag `{event.tag.replace(_CORE_TAGS, '!!')}`",
+                "delete the tag: types follow from the schema; quote the value to make it text",
+            )
+        if isinstance(event, ScalarEvent):
+            if self.marks is not None:
+                self.marks[path] = Mark(key, _span(event))
+            if self._has_tabs:
+                self._scalars.append(_extent(event))
+            return self._scalar(event)
+        if isinstance(event, MappingStartEvent):
+            return self._mapping(event, path, key, depth)
+        return self._sequence(event, path, key, depth)
+
+    def _mapping(self, start: Any, path: DataPath, key: Span | None, depth: int) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        seen: dict[str, Span] = {}
+        while not isinstance(event := self._next(), MappingEndEvent):
+            name = self._key(event, depth)
+            if name in data:
+                self._say(
+                    "duplicate-key",
+                    _span(event),
+                    f"`{name}` is given twice",
+                    f"keep one of them; the first is at line {seen[name].line}" if name in seen else "keep one of them",
+                )
+            if self.marks is None:
+                data[name] = self._node(self._next(), path, None, depth + 1)
+            else:
+                seen[name] = _span(event)
+                data[name] = self._node(self._next(), (*path, name), seen[name], depth + 1)
+        if self.marks is not None:
+            self.marks[path] = Mark(key, _between(start, event))
+        return data
+
+    def _key(self, event: Any, depth: int) -> str:
+        if isinstance(event, ScalarEvent) and event.value == "<<" and not event.style:
+            self._refuse_sharing(event, "merge key `<<`")
+            return "<<"
+        marks, self.marks = self.marks, None
+        value = self._node(event, (), None, depth + 1)
+        self.marks = marks
+        if isinstance(value, str):
+            return value
+        self._say("non-string-key", _span(event), "this key is no text", "quote it")
+        return repr(value)
+
+    def _sequence(self, start: Any, path: DataPath, key: Span | None, depth: int) -> list[Any]:
+        data: list[Any] = []
+        while not isinstance(event := self._next(), SequenceEndEvent):
+            below = path if self.marks is None else (*path, len(data))
+            data.append(self._node(event, below, None, depth + 1))
+        if self.marks is not None:
+            self.marks[path] = Mark(key, _between(start, event))
+        return data
+
+    def _scalar(self, event: ScalarEvent) -> Any:
+        text: str = event.value
+        if event.style:
+            return text
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        if _SIMPLE_WORD.fullmatch(text):
+            return text
+        if _INTEGER.fullmatch(text):
+            return int(text) if len(text) < 40 else self._too_long(event)
+        if _FLOAT.fullmatch(text):
+            return float(text) if len(text) < 40 else self._too_long(event)
+        if _LEGACY.fullmatch(text) and not _STAMP.fullmatch(text):
+            self._say(
+                "ambiguous-scalar",
+                _span(event),
+                f"`{text}` means different things to different YAML readers",
+                f'quote it to make it text ("{text}"), or write true, false or a plain decimal number',
+            )
+        return text
+
+    def _too_long(self, event: Any) -> int:
+        self._say("invalid-value", _span(event), "a number of 40 digits or more", "quote it if it is text")
+        return 0
+
+    def _refuse_sharing(self, event: Any, what: str) -> None:
+        self._say(
+            "yaml-alias",
+            _span(event),
+            f"{what}: parts of a file are not shared here",
+            "write the value out where it is used",
+        )
+
+    def _refuse_unreadable(self) -> None:
+        text = self._source.text
+        if bad := _BAD_CHARACTER.search(text):
+            span = _span_at(text, bad.start())
+            self._say(
+                "invalid-character",
+                span,
+                f"character U+{ord(bad[0]):04X} cannot stand in YAML as it is",
+                'write it as an escape in a double-quoted scalar, such as "\\u0000"',
+            )
+            raise Rejected(*self._findings)
+        if text.count("[") + text.count("{") > MAX_DEPTH:
+            depth = 0
+            for bracket in _BRACKET.finditer(text):
+                depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
+                if depth > MAX_DEPTH:
+                    span = _span_at(text, bracket.start())
+                    self._say("too-deep", span, f"nested deeper than {MAX_DEPTH} levels", "flatten the file")
+                    raise Rejected(*self._findings)
+
+    def _refuse_tabs(self) -> None:
+        text = self._source.text
+        inside = iter(sorted(self._scalars))
+        start, end = next(inside, (len(text), len(text)))
+        for tab in re.finditer("\t", text):
+            at = tab.start()
+            while end <= at and start < len(text):
+                start, end = next(inside, (len(text), len(text)))
+            line_start = text.rfind("\n", 0, at) + 1
+            if start <= at or re.search(r"(^|\s)#", text[line_start:at]):
+                continue
+            self._say("yaml-tab", _span_at(text, at), "a tab between values", "indent and separate with spaces")
+            return
+
+    def _syntax(self, problem: yaml.YAMLError) -> Diagnostic:
+        if not isinstance(problem, yaml.MarkedYAMLError) or problem.problem_mark is None:
+            return error("invalid-yaml", self._source.path, message="not YAML", help="check the file's encoding")
+        mark = problem.problem_mark
+        line, column = mark.line + 1, mark.column + 1
+        lines = self._source.text.splitlines()
+        text = lines[line - 1] if line <= len(lines) else ""
+        if ("\t" in text[: column + 1] and "tab" in f"{problem.problem}") or text[column - 1 : column] == "\t":
+            span = Span(line, column, line, column + 1)
+            return error(
+                "yaml-tab", self._source.path, span, "a tab where YAML wants spaces", "indent and separate with spaces"
+            )
+        why = f"{problem.problem}" + (f" {problem.context}" if problem.context else "")
+        return error(
+            "invalid-yaml",
+            self._source.path,
+            Span(line, column, line, column + 1),
+            f"not YAML: {why}",
+            "mend the syntax here or just above; text with `: `, ` #`, or a leading `[{*&!|>%@` needs quotes",
+        )
+
+    def _say(self, code: str, span: Span, message: str, help: str) -> None:
+        self._findings.append(error(code, self._source.path, span, message, help))
+
+
+def _span(event: Any) -> Span:
+    start, end = event.start_mark, event.end_mark
+    if end.line > start.line and end.column == 0 and getattr(event, "style", None) in ("|", ">"):
+        return Span(start.line + 1, start.column + 1, end.line + 1, 1)
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _between(start: Any, end: Any) -> Span:
+    first, last = start.start_mark, end.end_mark
+    return Span(first.line + 1, first.column + 1, last.line + 1, last.column + 1)
+
+
+def _span_at(text: str, index: int) -> Span:
+    line = text.count("\n", 0, index) + 1
+    column = index - (text.rfind("\n", 0, index) + 1) + 1
+    return Span(line, column, line, column + 1)
+
+
+def _extent(event: Any) -> tuple[int, int]:
+    return event.start_mark.index, event.end_mark.index

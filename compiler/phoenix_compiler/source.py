@@ -1,0 +1,74 @@
+"""Where things stand in a file: sources, spans, and the map from a path in the data to its span.
+
+Positions live beside the data, never inside it: a pass carries plain values and looks a span up only when it
+has something to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+DataPath = tuple[str | int, ...]
+"""A path into parsed data: keys of mappings and indexes of lists, outermost first."""
+
+
+class Span(NamedTuple):
+    """A stretch of a file. Lines and columns count from 1, in code points; the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+START = Span(1, 1, 1, 1)
+"""The place of a finding that has no better one."""
+
+
+class Mark(NamedTuple):
+    """The two spans of one entry: its key (None for a list item and for the root) and its value."""
+
+    key: Span | None
+    value: Span
+
+
+class Source(NamedTuple):
+    """A file as it was read: its path relative to the repository root, with forward slashes, and its text."""
+
+    path: str
+    text: str
+
+
+class SourceMap:
+    """Spans by path. A path that is not in the file answers with its longest prefix that is."""
+
+    def __init__(self, marks: Mapping[DataPath, Mark]) -> None:
+        self._marks = marks
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._marks
+
+    def __iter__(self) -> Iterator[DataPath]:
+        return iter(self._marks)
+
+    def known(self, path: DataPath) -> DataPath:
+        """The longest prefix of `path` that the file has. Skips parts that are no part of the file, such as the
+        tags pydantic puts into the location of a union's member."""
+        found: DataPath = ()
+        for part in path:
+            if (longer := (*found, part)) in self._marks:
+                found = longer
+        return found
+
+    def value(self, *path: str | int) -> Span:
+        """The span of the value at `path`, or of its nearest known ancestor."""
+        mark = self._marks.get(self.known(path))
+        return mark.value if mark else START
+
+    def key(self, *path: str | int) -> Span:
+        """The span of the key at `path`; of the value where there is no key."""
+        mark = self._marks.get(self.known(path))
+        if mark is None:
+            return START
+        return mark.key or mark.value

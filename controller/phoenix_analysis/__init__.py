@@ -1,0 +1,1 @@
+"""Plan, looks, power: the statistics of a verdict. Pure standard library."""
