@@ -70,3 +70,6 @@ EVIDENCE_PORT: Final = 8889
 """The evidence."""
 HEALTH_PORT: Final = 13133
 """The `health_check` extension."""
+
+HEARTBEAT_METRIC: Final = "system.cpu.load_average.1m"
+"""The metric whose one point a scrape is the heartbeat: every Linux host gives it, whatever its processes are."""

@@ -1,0 +1,101 @@
+"""One variant: a pipeline reference becomes a complete collector config."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from phoenix_compiler.diagnostics import Diagnostic, Related
+from phoenix_compiler.ir import Core, Role, Variant
+from phoenix_compiler.resolve.assemble import Frame, assemble
+from phoenix_compiler.resolve.core import canonical, critical_values, render_core
+from phoenix_compiler.resolve.parameters import resolve_parameters
+from phoenix_compiler.rules.resolve import TEMPLATE_FAULT
+from phoenix_compiler.source import DataPath, Span
+from phoenix_compiler.template import TemplateFault
+
+if TYPE_CHECKING:
+    from phoenix_compiler.ir import CatalogueEntry, Config
+    from phoenix_compiler.parse import Document
+    from phoenix_compiler.resolve.export import Exporting
+    from phoenix_schemas.environment import Environment
+    from phoenix_schemas.experiment import CriticalProcess, PipelineRef
+
+TEMPLATE_HELP = "the parameters that this line uses cause it, or the template itself does"
+
+
+class Wish(NamedTuple):
+    """What is asked of the renderer: a pipeline reference, where it stands, and what surrounds it."""
+
+    name: str
+    role: Role
+    reference: PipelineRef
+    entry: CatalogueEntry
+    document: Document[Any]
+    place: DataPath
+    critical: tuple[CriticalProcess, ...]
+    exporting: Exporting
+    evidence: bool
+
+
+class Renderer:
+    """Renders variants of one environment. Equal wishes give the same config object, whichever experiment asks."""
+
+    def __init__(self, environment: Document[Environment]) -> None:
+        self._spec = environment.model.spec
+        self._cores: dict[str, Core] = {}
+        self._configs: dict[tuple[str, object, bool], Config] = {}
+
+    def render(self, wish: Wish) -> Variant | list[Diagnostic]:
+        """The variant, or everything that is wrong with it."""
+        parameters, findings = resolve_parameters(wish.entry, wish.reference.parameters, wish.document, wish.place)
+        if findings:
+            return findings
+        own = parameters.get("interval")
+        interval = float(own) if own is not None else self._spec.collector.interval
+        try:
+            core = self._core(wish, parameters, interval)
+        except TemplateFault as fault:
+            return [_template_fault(wish, fault)]
+        frame = Frame(interval, wish.critical, wish.exporting, wish.evidence, self._spec.limits.duration)
+        config = self._config(core, frame)
+        return Variant(
+            wish.name,
+            wish.role,
+            wish.entry,
+            parameters,
+            frozenset(wish.reference.parameters),
+            interval,
+            core,
+            config,
+            wish.document,
+            wish.place,
+            wish.critical,
+        )
+
+    def _core(self, wish: Wish, parameters: dict[str, Any], interval: float) -> Core:
+        key = canonical([wish.entry.digest, parameters, critical_values(wish.critical), interval])
+        if key not in self._cores:
+            version = self._spec.collector.version
+            self._cores[key] = render_core(wish.entry, parameters, wish.critical, interval, version)
+        return self._cores[key]
+
+    def _config(self, core: Core, frame: Frame) -> Config:
+        from phoenix_collector.versions import rename
+
+        # interval and critical entries are part of the core's digest, and names are unique within an environment
+        key = (core.digest, frame.exporting.key, frame.evidence)
+        if key not in self._configs:
+            self._configs[key] = rename(assemble(core, frame), self._spec.collector.version)
+        return self._configs[key]
+
+
+def _template_fault(wish: Wish, fault: TemplateFault) -> Diagnostic:
+    """At the template where the user can mend it, else at the reference that asked for it."""
+    template = wish.entry.template_source.path
+    at_template = Span(fault.line, 1, fault.line, 1)
+    at_reference = wish.document.at(*wish.place, "pipeline")
+    message = f"`{wish.entry.name}`: {fault.message}"
+    if wish.entry.shipped:
+        return TEMPLATE_FAULT.finding(wish.document.path, at_reference, message, TEMPLATE_HELP)
+    used = Related(wish.document.path, at_reference, "rendered for this variant")
+    return TEMPLATE_FAULT.finding(template, at_template, message, TEMPLATE_HELP, (used,))
