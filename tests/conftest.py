@@ -1,0 +1,47 @@
+"""What every test may use: options, Hypothesis' manners, and the fixtures of more than one package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from phoenix_collector.errors import BinaryNotFound
+from phoenix_collector.locate import locate
+from support.golden import Golden
+from support.readers import Reader, all_readers
+
+# The same examples in every run, so that a change that fails is the change at fault. `--hypothesis-profile=explore`
+# looks for new ones. No deadline: a machine that is busy makes no test wrong.
+settings.register_profile("same", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("explore", max_examples=2000, deadline=None, print_blob=True)
+settings.load_profile("same")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` writes the expected files anew instead of comparing with them."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files instead of comparing")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """`golden(path, text)` compares text with a committed file."""
+    return Golden(update=request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def otelcol() -> Path:
+    """The collector binary. A machine without one fails the test, with the command that builds it."""
+    try:
+        return locate().path
+    except BinaryNotFound as missing:
+        pytest.fail(f"{missing.message}: {missing.help}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def readers() -> Iterator[Mapping[str, Reader]]:
+    """Every reader of our YAML, by name."""
+    with all_readers() as by_name:
+        yield by_name
