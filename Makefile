@@ -1,0 +1,51 @@
+# The verbs of this repository. `make` alone lists them.
+
+BIN := .venv/bin
+READY := .venv/.ready
+
+# The least branch coverage of the compiler that `make test` takes, in percent.
+COVERAGE ?= 0
+# Processes that run tests side by side.
+WORKERS ?= 2
+# What `make test` hands to pytest besides: `make test ARGS="-k emit"`.
+ARGS ?=
+# The lock is made by this version of uv, so that two people make the same.
+UV := uv==0.13.9
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" $(LOCK_ARGS) pyproject.toml requirements/build.in
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check collector golden lock
+
+help: ## List the verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Make .venv from the hashed lock; instant when nothing changed
+
+$(READY): requirements/dev.txt pyproject.toml scripts/setup.sh scripts/find-python.sh
+	@scripts/setup.sh scripts/find-python.sh
+	@touch $@
+
+demo: setup ## Do the main job on the example environments, with a real collector
+	@$(BIN)/python scripts/demo.py
+
+test: check collector ## Check, then run every test
+	@$(BIN)/python -m pytest -n $(WORKERS) --cov=phoenix_compiler --cov-branch --cov-fail-under=$(COVERAGE) $(ARGS)
+
+check: setup ## Lint, types, layers, and that generated files are fresh
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+collector: setup
+	@$(BIN)/phoenix-compile collector build
+
+golden: setup collector ## Write the expected outputs of tests anew, to be reviewed as a diff
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --update-golden
+
+lock: setup ## Make the dependency locks anew; LOCK_ARGS=--upgrade takes newer versions
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
+	@$(LOCK) --output-file requirements/base.txt
+	@$(LOCK) --extra dev --constraints requirements/base.txt --output-file requirements/dev.txt
