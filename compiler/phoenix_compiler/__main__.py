@@ -1,0 +1,70 @@
+"""The entry point, and the one place that turns what went wrong into an exit code.
+
+0 all is well, 1 findings or an expected failure, 2 wrong usage, 3 a bug in Phoenix, 130 Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+FINDINGS, USAGE, BUG, INTERRUPTED = 1, 2, 3, 130
+
+
+def main() -> NoReturn:
+    """Run `phoenix-compile` with the process's arguments and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run `phoenix-compile` and answer the exit code. Nothing but Ctrl-C's second press gets past here."""
+    import click
+
+    from phoenix_compiler.commands import phoenix_compile
+
+    try:
+        code = phoenix_compile.main(arguments, prog_name="phoenix-compile", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as exit:
+        return exit.exit_code
+    except click.UsageError as wrong:
+        wrong.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINDINGS
+    except Exception as problem:
+        return _failed(problem)
+
+
+def _failed(problem: Exception) -> int:
+    """An expected failure in one line or as findings; anything else is our bug, with a report to paste."""
+    import click
+
+    from phoenix_collector.errors import CollectorError
+    from phoenix_compiler.commands.output import say_findings
+    from phoenix_compiler.diagnostics import Rejected
+
+    if isinstance(problem, Rejected):
+        say_findings(problem.findings)
+        return FINDINGS
+    if isinstance(problem, CollectorError):
+        click.echo(f"error: {problem.message}" + (f"\n  help: {problem.help}" if problem.help else ""), err=True)
+        return FINDINGS
+    if isinstance(problem, OSError) and problem.filename is not None:
+        click.echo(
+            f"error: {problem.strerror}: {problem.filename}\n  help: check the path and its permissions", err=True
+        )
+        return FINDINGS
+    from phoenix_compiler.bug import report
+
+    click.echo(report(problem), err=True)
+    return BUG
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""`phoenix-compile build`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from phoenix_compiler.commands.output import environment_option, format_option, here, show
+from phoenix_compiler.diagnostics import Rejected, Severity
+
+DEFAULT_OUT = "rendered"
+
+
+@click.command()
+@environment_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=f"Folder of the rendered tree; the default is {DEFAULT_OUT}/ at the root of the repository.",
+)
+@click.option("--stdout", is_flag=True, help="Print the manifests instead: for pipes, and as an Argo CD plugin.")
+@click.option("--experiment", metavar="NAME", help="With --stdout: only this experiment, or `standing`.")
+@format_option
+@click.option("--no-index", is_flag=True, help="Do everything again, and remember nothing.")
+def command(
+    environments: tuple[str, ...], out: Path | None, stdout: bool, experiment: str | None, format_: str, no_index: bool
+) -> int:
+    """Render collector configs and Kubernetes manifests.
+
+    The same input gives the same bytes, on any machine. Files that did not change are not touched, files that are no
+    longer wanted are removed, and nothing at all is written while anything is wrong.
+
+    \b
+    OUT/<env>/experiments/<name>/manifests.yaml    one experiment: an Argo CD application of its own
+    OUT/<env>/standing/<pool>.yaml                 what a pool ships when no experiment runs
+    OUT/<env>/standing/environment.yaml            limits, pools, measurement and cost for the controller
+    """
+    from phoenix_compiler.build import StreamOutput, TreeOutput
+    from phoenix_compiler.index import Index, NoIndex
+    from phoenix_compiler.load import load
+    from phoenix_compiler.shipped import fingerprint
+    from phoenix_compiler.survey import survey
+
+    if experiment and not stdout:
+        raise click.UsageError("--experiment belongs to --stdout")
+    try:
+        root = here()
+        repository = load(root, environments)
+        index = NoIndex() if no_index or stdout else Index(root, fingerprint())
+        names = tuple(found.name for found in repository.environments)
+        output = StreamOutput(experiment) if stdout else TreeOutput(out or root / DEFAULT_OUT, index, names)
+        outcome = survey(repository, index, output)
+    except Rejected as rejected:
+        show(rejected.findings, (), format_, None)
+        return 1
+    if outcome.has_errors:
+        output.discard()
+        errors = tuple(finding for finding in outcome.findings if finding.severity is Severity.ERROR)
+        show(errors, outcome.files, format_, repository)
+        click.echo("nothing was written", err=True)
+        return 1
+    if isinstance(output, StreamOutput):
+        if experiment and not output.texts:
+            raise click.UsageError(f"no experiment is named '{experiment}'")
+        click.echo("".join(output.texts), nl=False)
+        return 0
+    written = output.publish()
+    index.save()
+    _report(written.written, written.removed, written.unchanged, format_)
+    return 0
+
+
+def _report(written: tuple[str, ...], removed: tuple[str, ...], unchanged: int, format_: str) -> None:
+    if format_ == "json":
+        import json
+
+        data = {"written": sorted(written), "removed": sorted(removed), "unchanged": unchanged, "findings": []}
+        click.echo(json.dumps(data, indent=2))
+        return
+    click.echo(f"{len(written)} written, {unchanged} unchanged, {len(removed)} removed")

@@ -1,0 +1,102 @@
+"""What commands share: where they are, whether there is colour, and how findings are shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+import click
+
+from phoenix_compiler.render import FORMATS
+
+if TYPE_CHECKING:
+    from phoenix_compiler.diagnostics import Diagnostic
+    from phoenix_compiler.load import Repository
+    from phoenix_compiler.render import Report
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def format_option(command: F) -> F:
+    """`--format`, the same for every command that reports findings."""
+    help = "text for people, json for scripts, sarif and github for pull requests, junit for CI servers."
+    return click.option(
+        "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help=help
+    )(command)
+
+
+def environment_option(command: F) -> F:
+    """`-e`, the same for every command that works on environments."""
+    help = "Only this environment; may be given several times."
+    return click.option("-e", "--environment", "environments", multiple=True, metavar="ENV", help=help)(command)
+
+
+def use_colour(stream: TextIO) -> bool:
+    """Whether to colour: NO_COLOR says no, FORCE_COLOR yes, else a terminal that is not dumb."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb" and os.environ.get("CLICOLOR") != "0"
+
+
+def here() -> Path:
+    """The root of the repository around the current folder. Raises Rejected."""
+    from phoenix_compiler.load import find_root
+
+    return find_root(Path.cwd())
+
+
+def show(findings: Iterable[Diagnostic], files: tuple[str, ...], format_: str, repository: Repository | None) -> None:
+    """Print findings in a format to standard output."""
+    from phoenix_compiler.render import render
+
+    report = _report(tuple(findings), files, repository, with_rules=format_ in ("sarif",))
+    click.echo(render(format_, report, colour=use_colour(sys.stdout)), nl=False, color=True)
+
+
+def say_findings(findings: Iterable[Diagnostic]) -> None:
+    """Print findings as text to standard error: the end of a command that could not start."""
+    from phoenix_compiler.render import render
+
+    report = _report(tuple(findings), (), None, with_rules=False)
+    click.echo(render("text", report, colour=use_colour(sys.stderr)), nl=False, err=True, color=True)
+
+
+def _report(
+    findings: tuple[Diagnostic, ...], files: tuple[str, ...], repository: Repository | None, *, with_rules: bool
+) -> Report:
+    from phoenix_compiler.render import Report, RuleInfo
+
+    rules = {}
+    if with_rules:
+        from phoenix_compiler.rules import all_rules
+
+        rules = {
+            code: RuleInfo(rule.summary, f"docs/reference/findings/{code}.md", rule.severity, rule.page)
+            for code, rule in all_rules().items()
+        }
+    return Report(findings, _sources(findings, repository), files, rules)
+
+
+def _sources(findings: tuple[Diagnostic, ...], repository: Repository | None) -> dict[str, str]:
+    if repository is None:
+        return {}
+    paths = {finding.path for finding in findings} | {other.path for finding in findings for other in finding.related}
+    return {path: text for path in sorted(paths) if (text := repository.text(path))}
+
+
+def collector_option(command: F) -> F:
+    """`--collector`, the same for every command that runs it."""
+    help = "The collector to run; else PHOENIX_OTELCOL, the cache, PATH."
+    path = click.Path(path_type=Path, dir_okay=False)
+    return click.option("--collector", type=path, metavar="FILE", help=help)(command)
+
+
+def progress(line: str) -> None:
+    """A line on long work, to standard error: replaced in place on a terminal, silent in a pipe."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{line}", nl=False, err=True)

@@ -1,0 +1,40 @@
+"""IO: Git. The only user of GitPython."""
+
+from __future__ import annotations
+
+import os
+import tarfile
+from pathlib import Path
+
+from phoenix_compiler.diagnostics import Rejected
+from phoenix_compiler.rules import load as rules
+from phoenix_compiler.source import START
+
+
+def checkout(root: Path, revision: str, into: Path) -> None:
+    """Write what `revision` has at and below `root` into the folder `into`.
+
+    Raises Rejected where there is no Git repository, or no such revision in it.
+    """
+    import git
+
+    try:
+        repository = git.Repo(root, search_parent_directories=True)
+        commit = repository.commit(revision)
+    except (git.InvalidGitRepositoryError, git.NoSuchPathError):
+        raise Rejected(rules.NO_REVISION.finding(".", START, "not in a Git repository", "run `git init`")) from None
+    except (git.BadName, git.GitCommandError, ValueError, IndexError):
+        help = "name a branch, a tag or a commit; in CI fetch the base branch first"
+        raise Rejected(rules.NO_REVISION.finding(".", START, f"Git knows no revision `{revision}`", help)) from None
+    below = os.path.relpath(root, repository.working_tree_dir or root)
+    tree = commit.hexsha if below == "." else f"{commit.hexsha}:{Path(below).as_posix()}"
+    archive = into.parent / f"{into.name}.tar"
+    try:
+        with archive.open("wb") as file:
+            repository.archive(file, treeish=tree)
+    except git.GitCommandError:
+        help = "the folder is new: there is nothing to compare it with"
+        raise Rejected(rules.NO_REVISION.finding(".", START, f"`{revision}` has no folder `{below}`", help)) from None
+    with tarfile.open(archive) as packed:
+        packed.extractall(into, filter="data")
+    archive.unlink()

@@ -1,0 +1,70 @@
+"""What comes with Phoenix: the catalogue and the recordings, as package data or, in a checkout, at its root."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from phoenix_compiler.catalogue import PipelineSources
+from phoenix_compiler.source import Source
+
+_PACKAGE = Path(__file__).parent
+_CHECKOUT = _PACKAGE.parent.parent
+
+
+def _data(packaged: str, in_checkout: str) -> Path:
+    inside = _PACKAGE / packaged
+    return inside if inside.is_dir() else _CHECKOUT / in_checkout
+
+
+def catalogue_folder() -> Path:
+    """The folder of the shipped pipelines."""
+    return _data("_catalogue", "pipelines")
+
+
+def recordings_folder() -> Path:
+    """The folder of the shipped recordings."""
+    return _data("_recordings", "recordings")
+
+
+@functools.cache
+def shipped_pipelines() -> dict[str, PipelineSources]:
+    """The shipped catalogue entries by name. Their paths are shown as `phoenix:<name>/<file>`."""
+    found = {}
+    for folder in sorted(catalogue_folder().iterdir()):
+        description, template = folder / "pipeline.yaml", folder / "collector.yaml.j2"
+        if description.is_file() and template.is_file():
+            name = folder.name
+            found[name] = PipelineSources(
+                name,
+                Source(f"phoenix:{name}/{description.name}", description.read_text("utf-8")),
+                Source(f"phoenix:{name}/{template.name}", template.read_text("utf-8")),
+                shipped=True,
+            )
+    return found
+
+
+def fingerprint() -> str:
+    """Changes whenever this program or what it ships changes: names, sizes and times of its files."""
+    import hashlib
+
+    hashed = hashlib.sha256()
+    houses = (_PACKAGE, _PACKAGE.parent / "phoenix_collector", catalogue_folder())
+    for house in (*houses, _schemas(), _analysis()):
+        for file in sorted(house.rglob("*")):
+            if file.suffix in (".py", ".yaml", ".j2", ".json"):
+                stat = file.stat()
+                hashed.update(f"{file.name}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    return hashed.hexdigest()
+
+
+def _schemas() -> Path:
+    import phoenix_schemas
+
+    return Path(phoenix_schemas.__path__[0])
+
+
+def _analysis() -> Path:
+    import phoenix_analysis
+
+    return Path(phoenix_analysis.__path__[0])
