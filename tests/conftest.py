@@ -28,9 +28,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of all tests, `--update-golden` runs only those that compare with golden files."""
     if config.getoption("--update-golden"):
-        others = [item for item in items if "golden" not in getattr(item, "fixturenames", ())]
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if item not in others]
+        sorts: dict[bool, list[pytest.Item]] = {True: [], False: []}
+        for item in items:
+            sorts["golden" in getattr(item, "fixturenames", ())].append(item)
+        config.hook.pytest_deselected(items=sorts[False])
+        items[:] = sorts[True]
 
 
 @pytest.fixture

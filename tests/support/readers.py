@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +19,8 @@ from typing import Any
 
 import ruamel.yaml
 import yaml
+
+from phoenix_collector.builder import go_toolchain
 
 PROGRAM = Path(__file__).parent / "yamlreaders"
 
@@ -90,17 +91,20 @@ def _untagged(value: Any) -> Any:
 
 def _built() -> Path:
     """The Go program, built if its source has no binary yet."""
-    go = shutil.which("go")
-    if go is None:
-        raise FileNotFoundError("no Go toolchain")
     sources = [PROGRAM / name for name in ("main.go", "go.mod", "go.sum")]
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
     binary = _cache() / f"yamlreaders-{digest[:16]}"
     if not binary.exists():
         binary.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=binary.parent) as folder:
-            command = [go, "build", "-mod=readonly", "-trimpath", "-o", f"{folder}/yamlreaders", "."]
-            subprocess.run(command, cwd=PROGRAM, env={**os.environ, "CGO_ENABLED": "0"}, check=True, timeout=600)
+            command = [str(go_toolchain()), "build", "-mod=readonly", "-trimpath", "-o", f"{folder}/yamlreaders", "."]
+            subprocess.run(
+                command,
+                cwd=PROGRAM,
+                env={**os.environ, "CGO_ENABLED": "0", "GOTOOLCHAIN": "local"},
+                check=True,
+                timeout=600,
+            )
             Path(folder, "yamlreaders").replace(binary)
     return binary
 
