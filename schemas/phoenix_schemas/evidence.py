@@ -6,6 +6,7 @@ looks for the names again. They stand here, once.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 EVIDENCE_POINTS: Final = "phoenix.evidence.points"
@@ -73,3 +74,8 @@ HEALTH_PORT: Final = 13133
 
 HEARTBEAT_METRIC: Final = "system.cpu.load_average.1m"
 """The metric whose one point a scrape is the heartbeat: every Linux host gives it, whatever its processes are."""
+
+
+def secret_variable(destination: str, header: str) -> str:
+    """The environment variable that carries a header's secret into the collector."""
+    return "PHOENIX_SECRET_" + re.sub(r"[^A-Z0-9]", "_", f"{destination}_{header}".upper())

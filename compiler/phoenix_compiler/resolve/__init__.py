@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from phoenix_analysis.plan import make_plan
 from phoenix_compiler.diagnostics import Diagnostic, Rejected
 from phoenix_compiler.ir import ResolvedEnvironment, ResolvedExperiment, Role, Variant
-from phoenix_compiler.resolve.core import digest
 from phoenix_compiler.resolve.export import Exporting
 from phoenix_compiler.resolve.variants import Renderer, Wish
 from phoenix_compiler.resolve.versions import excludes
@@ -20,6 +19,7 @@ from phoenix_compiler.rules.resolve import (
     UNSUPPORTED_COLLECTOR,
 )
 from phoenix_compiler.suggest import near
+from phoenix_schemas.canonical import digest
 from phoenix_schemas.environment import Pool, Standing
 from phoenix_schemas.experiment import PipelineRef
 

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from phoenix_compiler.ir import Core
 from phoenix_compiler.template import TemplateFault
+from phoenix_schemas.canonical import digest
 
 if TYPE_CHECKING:
     from phoenix_compiler.ir import CatalogueEntry
     from phoenix_schemas.experiment import CriticalProcess
 
 SECTIONS = ("receivers", "processors", "pipeline")
-
-
-def canonical(value: object) -> str:
-    """JSON with sorted keys and no spaces: the same text for the same data, whatever the order it was written in."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-
-
-def digest(value: object) -> str:
-    """`sha256:` and the hash of the canonical JSON."""
-    return "sha256:" + hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
 def render_core(

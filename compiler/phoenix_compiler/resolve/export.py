@@ -110,7 +110,7 @@ def _exporter(destination: Destination) -> dict[str, Any]:
         settings["headers"] = {
             key.replace("$", "$$"): value.replace("$", "$$")
             if isinstance(value, str)
-            else f"${{env:{secret_variable(destination.name, key)}}}"
+            else f"${{env:{names.secret_variable(destination.name, key)}}}"
             for key, value in destination.headers.items()
         }
     if destination.type == "prometheus_remote_write":
@@ -120,8 +120,3 @@ def _exporter(destination: Destination) -> dict[str, Any]:
             "max_batch_size_bytes": destination.max_payload,
         }
     return {**settings, "compression": "gzip", **_queue(destination.max_payload)}
-
-
-def secret_variable(destination: str, header: str) -> str:
-    """The environment variable that carries a header's secret into the collector."""
-    return "PHOENIX_SECRET_" + re.sub(r"[^A-Z0-9]", "_", f"{destination}_{header}".upper())

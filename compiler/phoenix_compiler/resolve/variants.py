@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from phoenix_compiler.diagnostics import Diagnostic, Related
 from phoenix_compiler.ir import Core, Role, Variant
 from phoenix_compiler.resolve.assemble import Frame, assemble
-from phoenix_compiler.resolve.core import canonical, critical_values, render_core
+from phoenix_compiler.resolve.core import critical_values, render_core
 from phoenix_compiler.resolve.parameters import resolve_parameters
 from phoenix_compiler.rules.resolve import TEMPLATE_FAULT
 from phoenix_compiler.source import DataPath, Span
 from phoenix_compiler.template import TemplateFault
+from phoenix_schemas.canonical import canonical
 
 if TYPE_CHECKING:
     from phoenix_compiler.ir import CatalogueEntry, Config
