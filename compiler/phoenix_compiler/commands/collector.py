@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from phoenix_compiler.commands.output import collector_option, environment_option, here, progress
+from phoenix_compiler.commands.output import collector_option, environment_option, here, progress_line
 
 
 @click.group()
@@ -30,7 +30,7 @@ def build(version: str | None) -> int:
     from phoenix_collector.builder import build as build_collector
     from phoenix_collector.locate import DEFAULT_VERSION
 
-    built = build_collector(version or DEFAULT_VERSION, on_progress=progress)
+    built = build_collector(version or DEFAULT_VERSION, on_progress=progress_line)
     click.echo(built.path)
     return 0
 

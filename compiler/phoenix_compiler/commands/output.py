@@ -97,6 +97,14 @@ def collector_option(command: F) -> F:
 
 
 def progress(line: str) -> None:
-    """A line on long work, to standard error: replaced in place on a terminal, silent in a pipe."""
+    """A line on work of seconds, to standard error: replaced in place on a terminal, silent in a pipe.
+
+    An empty line clears it.
+    """
     if sys.stderr.isatty():
         click.echo(f"\r\x1b[K{line}", nl=False, err=True)
+
+
+def progress_line(line: str) -> None:
+    """A line on work of minutes, to standard error: shown in a pipe as well, so that no one thinks that it hangs."""
+    click.echo(line, err=True)
