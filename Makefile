@@ -16,7 +16,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check collector golden lock
+.PHONY: help setup demo test check fresh collector golden schemas docs bench lock
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,15 +35,29 @@ test: check collector ## Check, then run every test
 
 check: setup ## Lint, types, layers, and that generated files are fresh
 	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
+	@$(MAKE) --no-print-directory fresh
+
+# Every scripts/write_*.py writes files that are committed; with --check it writes none and fails if one differs.
+fresh: setup
+	@set -e; for script in $(wildcard scripts/write_*.py); do $(BIN)/python $$script --check; done
 
 collector: setup
 	@$(BIN)/phoenix-compile collector build
 
 golden: setup collector ## Write the expected outputs of tests anew, to be reviewed as a diff
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --update-golden
+
+schemas: setup ## Write the JSON Schemas and CRDs anew from the models
+	@$(BIN)/python scripts/write_schemas.py
+
+docs: setup ## Write the generated pages of docs/ anew
+	@$(BIN)/python scripts/write_docs.py
+
+bench: setup ## Run the benchmarks
+	@set -e; for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python $$script; done
 
 lock: setup ## Make the dependency locks anew; LOCK_ARGS=--upgrade takes newer versions
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
