@@ -22,6 +22,7 @@ help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make .venv from the hashed lock; instant when nothing changed
+	@:
 
 $(READY): requirements/dev.txt pyproject.toml scripts/setup.sh scripts/find-python.sh
 	@scripts/setup.sh scripts/find-python.sh
