@@ -40,7 +40,8 @@ class ConfigFault(NamedTuple):
 class ExperimentFacts(NamedTuple):
     """What other files need to know of an experiment. Plain data: it is kept in the index beside the file's digest.
 
-    `names` are the names of the cluster objects it will have; `window` its length in seconds with the warm-up.
+    `names` are the names of the cluster objects that its variants will have. The spans are those of the experiment's name
+    and of the pool's.
     """
 
     path: str
@@ -54,14 +55,22 @@ class ExperimentFacts(NamedTuple):
     name_span: Span
     pool_span: Span
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it may still run: what is archived has run, what is cancelled will not."""
+        return not (self.archived or self.cancelled)
+
 
 class EnvironmentFacts(NamedTuple):
-    """What other files need to know of an environment: `selectors` are the node labels of each pool."""
+    """What other files need to know of an environment: `selectors` are the node labels of each pool. The spans are those of
+    its name and of its limit of concurrent experiments."""
 
     path: str
     name: str
     selectors: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     concurrent_experiments: int
+    name_span: Span
+    limit_span: Span
 
 
 class RepositorySeen(NamedTuple):
