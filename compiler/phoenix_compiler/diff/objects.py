@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from phoenix_compiler.diff.compare import Renamed, compare
 from phoenix_compiler.diff.model import Changes, FieldChange, Key, ObjectChange, ObjectId, Reference
 from phoenix_compiler.diff.read import Embedded, Found, label, objects
-
-VARIANT_LABEL = "phoenix.io/variant"
+from phoenix_schemas.labels import VARIANT
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _HASHED = re.compile(rf"({_NAME.pattern})-[0-9a-f]{{6,64}}")
@@ -58,7 +57,7 @@ def _by_stem(found: Mapping[ObjectId, Found]) -> dict[tuple[ObjectId, str], list
     stems: defaultdict[tuple[ObjectId, str], list[ObjectId]] = defaultdict(list)
     for identity, each in found.items():
         if match := _HASHED.fullmatch(identity.name):
-            stems[identity._replace(name=match[1]), label(each.value, VARIANT_LABEL)].append(identity)
+            stems[identity._replace(name=match[1]), label(each.value, VARIANT)].append(identity)
     return stems
 
 
