@@ -1,6 +1,7 @@
 """What can go wrong around a collector. Each error says what happened and, in `help`, what to do next.
 
 CollectorError
+├── UnknownVersion     a collector version that is not supported
 ├── BinaryNotFound     no collector to run
 ├── BuildFailed        the builder or Go stopped
 ├── CollectorFailed    a collector did not start, ended early or refused data
@@ -25,6 +26,10 @@ class CollectorError(Exception):
         super().__init__(message)
         self.message = message
         self.help = help
+
+
+class UnknownVersion(CollectorError):
+    """A collector version of which we have no names and no schemas."""
 
 
 class BinaryNotFound(CollectorError):
