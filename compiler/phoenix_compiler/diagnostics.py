@@ -59,7 +59,7 @@ def error(
 
 def ordered(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The findings in the order in which every format shows them, each said once."""
-    return tuple(sorted(set(findings), key=lambda finding: finding.sort_key))
+    return tuple(sorted(set(findings), key=lambda finding: (finding.sort_key, finding)))
 
 
 class Rejected(Exception):  # noqa: N818 (it says what happened to the input)
