@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from phoenix_compiler.diagnostics import Severity
-from phoenix_compiler.rule import Rule
+from phoenix_compiler.rules.written import written
 
-
-def _page(what: str, why: str, bad: str, good: str) -> str:
-    return (
-        f"## What it does\n\n{what}\n\n## Why is this bad?\n\n{why}\n\n"
-        f"## Example\n\n```yaml\n{bad}\n```\n\n## Use instead\n\n```yaml\n{good}\n```"
-    )
-
-
-def _rule(code: str, summary: str, what: str, why: str, bad: str, good: str) -> Rule:
-    return Rule(code, Severity.ERROR, summary, _page(what, why, bad, good), ignorable=False)
-
-
-UNKNOWN_PIPELINE = _rule(
+UNKNOWN_PIPELINE = written(
     "unknown-pipeline",
     "A pipeline that the catalogue does not have",
     "Refuses a variant or a standing pipeline whose name is neither shipped nor in the repository's `pipelines/`.",
@@ -25,7 +12,7 @@ UNKNOWN_PIPELINE = _rule(
     "candidates:\n  - {name: top, pipeline: process-topk}",
     "candidates:\n  - {name: top, pipeline: process-topk-v1}",
 )
-UNKNOWN_POOL = _rule(
+UNKNOWN_POOL = written(
     "unknown-pool",
     "A pool that the environment does not have",
     "Refuses a target pool that `environment.yaml` does not list.",
@@ -33,7 +20,7 @@ UNKNOWN_POOL = _rule(
     "target: {pool: chekout}",
     "target: {pool: checkout}",
 )
-UNKNOWN_DESTINATION = _rule(
+UNKNOWN_DESTINATION = written(
     "unknown-destination",
     "A destination that the environment does not have",
     "Refuses a name in `export` or in a pool's `destinations` that `environment.yaml` does not list.",
@@ -41,7 +28,7 @@ UNKNOWN_DESTINATION = _rule(
     "export: [newrelik]",
     "export: [newrelic]",
 )
-UNKNOWN_PARAMETER = _rule(
+UNKNOWN_PARAMETER = written(
     "unknown-parameter",
     "A parameter that the pipeline does not have",
     "Refuses a parameter that the pipeline's `pipeline.yaml` does not list.",
@@ -49,7 +36,7 @@ UNKNOWN_PARAMETER = _rule(
     "pipeline: process-topk-v1\nparameters: {top: 20}",
     "pipeline: process-topk-v1\nparameters: {k: 20}",
 )
-MISSING_PARAMETER = _rule(
+MISSING_PARAMETER = written(
     "missing-parameter",
     "A parameter without default is not given",
     "Refuses a pipeline reference that leaves out a parameter which has no default.",
@@ -57,7 +44,7 @@ MISSING_PARAMETER = _rule(
     "pipeline: team-filter\nparameters: {}",
     "pipeline: team-filter\nparameters: {team: payments}",
 )
-PARAMETER_WRONG_TYPE = _rule(
+PARAMETER_WRONG_TYPE = written(
     "parameter-wrong-type",
     "A parameter's value has the wrong type or unit",
     "Refuses a value that is not of the type which `pipeline.yaml` declares, or is written without its unit.",
@@ -65,7 +52,7 @@ PARAMETER_WRONG_TYPE = _rule(
     "parameters: {minMemory: 100}",
     "parameters: {minMemory: 100MiB}",
 )
-PARAMETER_OUT_OF_RANGE = _rule(
+PARAMETER_OUT_OF_RANGE = written(
     "parameter-out-of-range",
     "A parameter's value is out of its range",
     "Refuses a value below the parameter's minimum, above its maximum, or not among its words.",
@@ -73,7 +60,7 @@ PARAMETER_OUT_OF_RANGE = _rule(
     "parameters: {k: 0}",
     "parameters: {k: 20}",
 )
-TEMPLATE_FAULT = _rule(
+TEMPLATE_FAULT = written(
     "template-fault",
     "A pipeline's template cannot be rendered",
     "Reports a `collector.yaml.j2` that is no template of the sandboxed language, fails with these values, takes too many"
@@ -82,7 +69,7 @@ TEMPLATE_FAULT = _rule(
     "processors:\n  filter/x: {error_mode: {{ undefined_name }}}",
     "processors:\n  filter/x: {error_mode: ignore}",
 )
-INVALID_VARIANTS = _rule(
+INVALID_VARIANTS = written(
     "invalid-variants",
     "The variants do not make a comparison",
     "Refuses an experiment in mode AB without a candidate, one in mode AA with candidates, two variants of one name, and a"
@@ -91,7 +78,7 @@ INVALID_VARIANTS = _rule(
     "analysis: {mode: AB}\nvariants: {candidates: []}",
     "variants:\n  candidates:\n    - {name: topk20, pipeline: process-topk-v1}",
 )
-UNSUPPORTED_COLLECTOR = _rule(
+UNSUPPORTED_COLLECTOR = written(
     "unsupported-collector",
     "A collector version that Phoenix or the pipeline does not support",
     "Refuses a `collector.version` whose component names and schemas Phoenix does not know, and a pipeline whose"
