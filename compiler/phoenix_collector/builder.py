@@ -135,7 +135,8 @@ class _Steps:
                 f"install Go {_dotted(GO_MINIMUM)} or newer, or pip",
             )
         self._run([*pip, "--target", str(target), GO_PACKAGE], {})
-        target.replace(folder)
+        if not folder.is_dir():  # another version's build may have been faster
+            target.replace(folder)
 
     def _run(self, command: Sequence[str], extra: dict[str, str]) -> None:
         self._log.write(f"$ {' '.join(command)}\n")

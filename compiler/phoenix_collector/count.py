@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import collections
 import json
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from phoenix_collector.otlp import KINDS, metrics
@@ -48,7 +48,8 @@ class Counting:
     def __init__(self) -> None:
         self._points: list[int] = []
         self._bytes: list[int] = []
-        self._series: set[tuple[str, Hashable, Hashable]] = set()
+        self._resources: dict[Hashable, int] = {}
+        self._series: set[tuple[str, int, Hashable]] = set()
         self._duplicates = 0
         self._scratch = 0
 
@@ -77,17 +78,19 @@ class Counting:
         total = 0
         seen: set[Hashable] = set()
         for group in payload.get("resourceMetrics", ()):
-            resource = self._key(group.get("resource", {}).get("attributes"))
+            # A number in place of the attributes: it is hashed for every point.
+            key = self._key(group.get("resource", _NOTHING).get("attributes"))
+            resource = self._resources.setdefault(key, len(self._resources))
             for metric in metrics(group):
-                name = metric["name"]
-                for kind in KINDS:
-                    for point in metric.get(kind, _NOTHING).get("dataPoints", ()):
-                        series = (name, resource, self._key(point.get("attributes")))
-                        total += 1
-                        self._series.add(series)
-                        moment = (series, point.get("timeUnixNano"))
-                        self._duplicates += moment in seen
-                        seen.add(moment)
+                for point in _points(metric):
+                    total += 1
+                    pairs = point.get("attributes")
+                    series = (metric["name"], resource, self._key(pairs) if pairs else ())
+                    self._series.add(series)
+                    moment = (series, point.get("timeUnixNano"))
+                    if moment in seen:
+                        self._duplicates += 1
+                    seen.add(moment)
         return total
 
     def _key(self, pairs: Sequence[Mapping[str, Any]] | None) -> Hashable:
@@ -106,6 +109,12 @@ def count(scrapes: Iterable[Iterable[bytes]]) -> Counts:
     for lines in scrapes:
         counting.add(*lines)
     return counting.result()
+
+
+def _points(metric: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for kind in KINDS:
+        if (body := metric.get(kind)) is not None:
+            yield from body.get("dataPoints", ())
 
 
 def _scalar(pair: Mapping[str, Any]) -> str:

@@ -71,7 +71,7 @@ class OwnTelemetry(NamedTuple):
 
     uptime: seconds. cpu_seconds: user and system time since its start. memory_rss: bytes.
     By exporter, since its start: sent_points, failed_points (sending failed for good, or the queue was full) and
-    sent_bytes (protobuf before compression; only at telemetry level detailed, with a queue).
+    sent_bytes (protobuf before compression; only at telemetry level detailed, with `sending_queue.batch`).
     wire_bytes: by `host:port`, bodies of HTTP requests as they were sent, compressed, whether or not they were taken;
     only at level detailed.
     """

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+from phoenix_collector.complaints import config_errors, log_errors
 from phoenix_collector.errors import CollectorFailed
 from phoenix_collector.ports import LOOPBACK
 from phoenix_schemas.evidence import ENV_ROOT
@@ -153,6 +154,7 @@ class RunningCollector:
         if usage is None:
             self._process.kill()
             self._wait(None)
+            self._reader.join()
             raise CollectorFailed(
                 f"the collector did not end within {self._stop_timeout:g} s and was killed\n{self.complaint()}",
                 "its log above says what it was waiting for",
@@ -161,12 +163,10 @@ class RunningCollector:
         return usage
 
     def complaint(self) -> str:
-        """The part of the log that explains a failure: error lines where there are any, else the last lines."""
-        lines = list(self._lines)
-        errors = [
-            line for line in lines if line.startswith("Error:") or "\terror\t" in line or "collector server run" in line
-        ]
-        return "\n".join(errors[-8:] or lines[-8:])
+        """The part of its output that explains a failure: what is wrong with the config, else what it logged as error
+        or warning, else its last lines."""
+        said = config_errors(self.log()) or log_errors(self.log()) or tuple(self._lines)
+        return "\n".join(said[-8:])
 
     def _start(self) -> None:
         config = self.directory / "config.yaml"
@@ -232,10 +232,9 @@ class RunningCollector:
         return usage
 
     def _end(self) -> None:
-        try:
-            if hasattr(self, "_process"):
+        with self._folder:
+            if not hasattr(self, "_process"):
+                return
+            assert self._process.stderr is not None
+            with self._process.stderr:
                 self.stop()
-                assert self._process.stderr is not None
-                self._process.stderr.close()
-        finally:
-            self._folder.cleanup()

@@ -27,8 +27,8 @@ class Sample(NamedTuple):
 
 def fetch(url: str, *, timeout: float = 5.0) -> tuple[Sample, ...]:
     """The samples of an endpoint now. Raises EvidenceUnreadable if it does not answer in time or not with metrics."""
-    request = urllib.request.Request(url, headers={"Accept": "text/plain;version=0.0.4"})
     try:
+        request = urllib.request.Request(url, headers={"Accept": "text/plain;version=0.0.4"})
         with urllib.request.urlopen(request, timeout=timeout) as answer:
             text = answer.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:

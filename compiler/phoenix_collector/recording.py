@@ -21,7 +21,7 @@ from phoenix_collector.recording_header import Header, document, parse
 SUFFIX = ".jsonl.zst"
 LINE_LIMIT = 256 * 1024 * 1024
 """The longest line that is read, in bytes. A scrape of 5,000 processes is about 30 MB."""
-_CHUNK = 1024 * 1024
+_CHUNK = 1024  # of compressed bytes: zstd can make 32 MiB of them, and no more is to be in memory at once
 _HELP_RECORD = "make a recording with `phoenix-compile record`"
 _HELP_AGAIN = "record again: what was replayed could not be trusted"
 
@@ -125,10 +125,16 @@ def _lines(path: Path) -> Iterator[bytes]:
     """The whole lines of a compressed file. What follows the last line end is a scrape that was being written."""
     rest = bytearray()
     count = 0
+    # Not `stream_reader`: at the end of a file that was cut off it forgets what it has decompressed but not yet given.
+    stream = zstandard.ZstdDecompressor(max_window_size=2**27).decompressobj(read_across_frames=True)
     with path.open("rb") as file:
-        stream = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(file, read_across_frames=True)
-        while chunk := _chunk(stream, path, count):
-            *whole, tail = chunk.split(b"\n")
+        while chunk := file.read(_CHUNK):
+            try:
+                *whole, tail = stream.decompress(chunk).split(b"\n")
+            except zstandard.ZstdError as error:
+                raise RecordingInvalid(
+                    f"{path}: {_place(count)} cannot be decompressed: {error}", _HELP_AGAIN
+                ) from error
             for end in whole:
                 yield bytes(rest + end)
                 count += 1
@@ -137,13 +143,6 @@ def _lines(path: Path) -> Iterator[bytes]:
             if len(rest) > LINE_LIMIT:
                 limit = LINE_LIMIT // 2**20
                 raise RecordingInvalid(f"{path}: {_place(count)} is longer than {limit} MiB", "no scrape is that long")
-
-
-def _chunk(stream: zstandard.ZstdDecompressionReader, path: Path, count: int) -> bytes:
-    try:
-        return stream.read(_CHUNK)
-    except zstandard.ZstdError as error:
-        raise RecordingInvalid(f"{path}: {_place(count)} cannot be decompressed: {error}", _HELP_AGAIN) from error
 
 
 def _place(lines_before: int) -> str:

@@ -175,6 +175,10 @@ class Replayer:
             raise CollectorFailed(f"payload {self._posted} was refused with {answer.status}: {said}")
         return self._new_lines()
 
+    def log(self) -> str:
+        """The last lines that the collector wrote to its error output."""
+        return self._collector.log()
+
     def finish(self) -> Usage:
         """End the collector and say what it used, from the moment that it was ready. Raises CollectorFailed if it ended
         badly, or if it still held something back."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -10,15 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from phoenix_collector.complaints import config_errors
 from phoenix_collector.errors import CollectorFailed
 from phoenix_collector.process import bound_to_us, config_text, environment
 
 _TIMEOUT = 60.0
 _WORKERS = 2
-_LOG_LINE = re.compile(r"\d{4}-\d\d-\d\dT\S+\t")  # what components log while they are built
-_HEAD = re.compile(r"'([^']*)' error reading [^\"]* \"([^\"]+)\"")
-_HEAD_END = "decoding failed due to the following error(s):"
-_SECTIONS = frozenset({"receivers", "processors", "exporters", "connectors", "extensions", "service"})
 
 
 def validate(binary: Path, config: Mapping[str, Any] | str, env: Mapping[str, str] | None = None) -> tuple[str, ...]:
@@ -47,7 +43,7 @@ def validate(binary: Path, config: Mapping[str, Any] | str, env: Mapping[str, st
             raise CollectorFailed(f"cannot validate with {binary}: {error}") from error
     if done.returncode == 0:
         return ()
-    messages = _messages(done.stdout.decode("utf-8", "replace"))
+    messages = config_errors(done.stdout.decode("utf-8", "replace"))
     return messages or (f"the collector ended with code {done.returncode} and said nothing",)
 
 
@@ -57,20 +53,3 @@ def validate_many(
     """`validate` for each config, two at a time; the answers in the order of the configs."""
     with ThreadPoolExecutor(_WORKERS) as pool:
         return tuple(pool.map(lambda config: validate(binary, config, env), configs))
-
-
-def _messages(output: str) -> tuple[str, ...]:
-    """The collector's error as lines that say something: without its log, and with the nested heads that its decoder
-    writes joined into a place, in the form that its other errors have: `receivers::host_metrics/process::process`."""
-    messages: list[str] = []
-    place: list[str] = []
-    for line in output.splitlines():
-        text = line.strip().removeprefix("Error: ")
-        if not text or _LOG_LINE.match(text):
-            continue
-        if not text.endswith(_HEAD_END):
-            messages.append(f"{'::'.join(place)}: {text}" if place else text)
-        elif head := _HEAD.match(text):
-            section, name = head.groups()
-            place = [section, name] if section in _SECTIONS else [*place, name]
-    return tuple(messages)
