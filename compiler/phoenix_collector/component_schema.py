@@ -26,6 +26,9 @@ Schema = Mapping[str, Any]
 
 SIGNALS = ("metrics", "logs", "traces", "profiles")
 
+VARIABLE = r"\$\{[^}]+\}"
+"""The pattern of a field that is no text: a `${...}` is the one text that it takes."""
+
 
 class FaultKind(StrEnum):
     """The sorts of faults."""
@@ -139,7 +142,7 @@ def _references(node: object) -> Iterator[str]:
 def _validator(version: str, definition: str) -> jsonschema_rs.Draft202012Validator:
     import jsonschema_rs
 
-    return jsonschema_rs.Draft202012Validator(schema(version, definition))
+    return jsonschema_rs.Draft202012Validator(dict(schema(version, definition)))
 
 
 def _schema_faults(version: str, definition: str, path: Path, value: object) -> Iterator[ConfigFault]:
@@ -155,31 +158,32 @@ def _schema_faults(version: str, definition: str, path: Path, value: object) -> 
 
 def _told(error: jsonschema_rs.ValidationError, document: Schema, root: Path) -> Iterator[ConfigFault]:
     """One validation error in our words: unknown keys come as one error at their parent and are told one by one."""
+    from jsonschema_rs import ValidationErrorKind as Kind
+
     path: Path = (*root, *error.instance_path)
-    *place, keyword = error.schema_path
-    node = _node(document, place)
-    match keyword:
-        case "additionalProperties":
-            for name in error.kind.unexpected:
+    node = _node(document, error.schema_path)
+    match error.kind:
+        case Kind.AdditionalProperties(unexpected=names):
+            for name in names:
                 yield _unknown_field((*path, name), tuple(node.get("properties", ())), _owner(path))
-        case "required":
-            name = error.kind.property.strip("\"'")
-            message = f"{_owner(path)} needs `{name}`"
-            yield ConfigFault(path, FaultKind.MISSING_FIELD, message, name)
-        case "minItems" | "minProperties":
-            message = f"{_owner(path)} must not be empty"
-            yield ConfigFault(path, FaultKind.WRONG_VALUE, message, str(path[-1]))
-        case "pattern" if "propertyNames" in place:
-            yield _not_a_pipeline(path, error.instance)
-        case "type":
+        case Kind.Required(property=name):
+            yield ConfigFault(path, FaultKind.MISSING_FIELD, f"{_owner(path)} needs `{name}`", name)
+        case Kind.MinItems() | Kind.MinProperties():
+            yield ConfigFault(path, FaultKind.WRONG_VALUE, f"{_owner(path)} must not be empty", str(path[-1]))
+        case Kind.PropertyNames(error=inner):
+            yield _not_a_pipeline(path, str(inner.instance))
+        case Kind.Pattern() if node["pattern"] != VARIABLE:
+            yield _wrong_value(path, error.instance, node)
+        case Kind.Type() | Kind.Pattern():
             yield _wrong_type(path, error.instance, node["title"])
         case _:
             yield _wrong_value(path, error.instance, node)
 
 
 def _node(document: Schema, place: Sequence[str | int]) -> Schema:
+    """The schema that holds the keyword at the end of `place`."""
     node: Any = document
-    for step in place:
+    for step in place[:-1]:
         node = node[step]
     found: Schema = node
     return found
@@ -201,28 +205,24 @@ def _wrong_type(path: Path, value: object, expected: str) -> ConfigFault:
 
 
 def _wrong_value(path: Path, value: object, node: Schema) -> ConfigFault:
-    """A scalar that its schema does not take. The text form of a field with options or of a duration has the right
-    type and a wrong value; a text for a number or a truth value has the wrong type."""
-    options = node.get("examples", ())
-    if not options and isinstance(value, str) and "integer" not in node["type"] + ["integer"] * ("maximum" in node):
-        return _wrong_type(path, value, node["title"])
     message = f"{_owner(path)} takes {node['title']}, not {_shown(value)}"
-    return ConfigFault(path, FaultKind.WRONG_VALUE, message, _text(value), _near(_text(value), options))
+    return ConfigFault(
+        path, FaultKind.WRONG_VALUE, message, _text(value), _near(_text(value), node.get("examples", ()))
+    )
 
 
-def _not_a_pipeline(path: Path, name: object) -> ConfigFault:
-    written = _text(name)
-    signal, slash, rest = written.partition("/")
-    message = f"`{written}` is no pipeline: its name begins with one of {', '.join(SIGNALS)}"
+def _not_a_pipeline(path: Path, name: str) -> ConfigFault:
+    signal, slash, rest = name.partition("/")
+    message = f"`{_text(name)}` is no pipeline: its name begins with one of {', '.join(SIGNALS)}"
     near = tuple(option + slash + rest for option in _near(signal, SIGNALS))
-    return ConfigFault((*path, written), FaultKind.WRONG_VALUE, message, written, near)
+    return ConfigFault((*path, name), FaultKind.WRONG_VALUE, message, _text(name), near)
 
 
 def _owner(path: Path) -> str:
     """A path in prose: the component by its id, then the fields within it."""
     component_id, *fields = path[1:] if path[0] in KINDS and len(path) > 1 else path
     inner = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in fields).removeprefix(".")
-    return f"`{component_id}`" + (f"'s `{inner}`" if inner else "")
+    return f"`{_text(component_id)}`" + (f"'s `{_text(inner)}`" if inner else "")
 
 
 def _shown(value: object) -> str:
@@ -244,11 +244,14 @@ def _shown(value: object) -> str:
 def _text(value: object) -> str:
     """A value's text, cut where it would not fit a message."""
     written = str(value)
-    return written if len(written) <= 60 else f"{written[:57]}..."
+    return written if len(written) <= 80 else f"{written[:77]}..."
 
 
 def _near(name: str, options: Sequence[str]) -> tuple[str, ...]:
-    """The options nearest to a misspelt name: first those that differ by underscores and case only."""
+    """The options nearest to a misspelt name: first those that differ by underscores and case only. A name that is
+    longer than any option's could be is compared with none, for the comparison takes quadratic time."""
+    if len(name) > 100:
+        return ()
     folded = name.replace("_", "").lower()
     same = [option for option in options if option.replace("_", "").lower() == folded]
     return tuple(dict.fromkeys([*same, *get_close_matches(name, options, n=3, cutoff=0.6)]))[:3]
