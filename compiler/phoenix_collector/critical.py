@@ -7,12 +7,17 @@ from typing import NamedTuple
 
 
 class Critical(NamedTuple):
-    """A critical entry. A pattern is RE2, searched for anywhere in the value; an empty one asks for nothing.
+    """A critical entry. A pattern is RE2, searched for anywhere in the value; None and an empty one ask for nothing.
     Where both are given, both must match."""
 
     name: str
-    executable: str = ""
-    command_line: str = ""
+    executable: str | None = None
+    command_line: str | None = None
+
+    @property
+    def patterns(self) -> tuple[str, str]:
+        """What is searched for in the executable's name and in the command line."""
+        return self.executable or "", self.command_line or ""
 
 
 class CriticalMatcher:
@@ -22,13 +27,11 @@ class CriticalMatcher:
         import re2  # the collector's own syntax; not needed by those who only name entries
 
         self.entries = tuple(entries)
-        self._patterns = [
-            (entry, re2.compile(entry.executable), re2.compile(entry.command_line)) for entry in self.entries
-        ]
+        self._patterns = [(entry, tuple(map(re2.compile, entry.patterns))) for entry in self.entries]
 
     def entry(self, executable: str, command_line: str) -> Critical | None:
         """The entry of a process with that executable name and command line."""
-        for entry, by_executable, by_command_line in self._patterns:
+        for entry, (by_executable, by_command_line) in self._patterns:
             if by_executable.search(executable) and by_command_line.search(command_line):
                 return entry
         return None

@@ -43,10 +43,10 @@ class Redacted(NamedTuple):
     def evaluable(self, entry: Critical) -> bool:
         """Whether the processes of `entry` can be told from others in this recording: if not, finding none of them
         says nothing."""
-        if any((entry.executable, entry.command_line) == (kept.executable, kept.command_line) for kept in self.kept):
+        if any(entry.patterns == kept.patterns for kept in self.kept):
             return True
-        looks_at = {EXECUTABLE_NAME: entry.executable, COMMAND_LINE: entry.command_line}
-        return not any(pattern and attribute in self.not_evaluable for attribute, pattern in looks_at.items())
+        looks_at = zip((EXECUTABLE_NAME, COMMAND_LINE), entry.patterns, strict=True)
+        return not any(pattern and attribute in self.not_evaluable for attribute, pattern in looks_at)
 
 
 class Header(NamedTuple):
@@ -80,7 +80,7 @@ def document(header: Header) -> dict[str, Any]:
             "mode": header.redacted.mode,
             "notEvaluable": list(header.redacted.not_evaluable),
             "kept": [
-                {"name": kept.name, "executable": kept.executable, "commandLine": kept.command_line}
+                {"name": kept.name, **dict(zip(("executable", "commandLine"), kept.patterns, strict=True))}
                 for kept in header.redacted.kept
             ],
         },
@@ -111,7 +111,11 @@ def parse(path: Path, line: bytes) -> Header:
             redaction.take("mode", str),
             redaction.texts("notEvaluable"),
             tuple(
-                Critical(*(kept.take(name, str, default="") for name in ("name", "executable", "commandLine")))
+                Critical(
+                    kept.take("name", str),
+                    kept.take("executable", str, default="") or None,
+                    kept.take("commandLine", str, default="") or None,
+                )
                 for kept in redaction.each("kept")
             ),
         ),

@@ -72,18 +72,10 @@ def replay(
     """
     pipeline = config["service"]["pipelines"][VARIANT_PIPELINE]
     order = [one for one in pipeline["processors"] if one.partition("/")[0] not in left_out]
-    cpus = recording.header.host.cpus
-    emulations = {
-        receiver: emulate(
-            receiver,
-            config["receivers"][receiver],
-            interval=interval or recording.header.interval,
-            cpus=cpus,
-            tag=f"{number}",
-        )
-        for number, receiver in enumerate(pipeline["receivers"])
-    }
-    thinners = {receiver: Thinner(emulation.thin, cpus) for receiver, emulation in emulations.items()}
+    header = recording.header
+    receivers = {receiver: config["receivers"][receiver] for receiver in pipeline["receivers"]}
+    emulations = _emulations(receivers, interval or header.interval, header.host.cpus)
+    thinners = {receiver: Thinner(emulation.thin, header.host.cpus) for receiver, emulation in emulations.items()}
     counting = Counting()
     scrapes = 0
     started = time.monotonic()
@@ -207,6 +199,13 @@ class Replayer:
 
     def _new_lines(self) -> list[bytes]:
         return self._output.read().splitlines()
+
+
+def _emulations(receivers: Mapping[str, Any], interval: float, cpus: int) -> dict[str, Emulation]:
+    return {
+        receiver: emulate(receiver, settings, interval=interval, cpus=cpus, tag=str(number))
+        for number, (receiver, settings) in enumerate(receivers.items())
+    }
 
 
 def _config(
