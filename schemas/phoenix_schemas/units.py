@@ -43,6 +43,17 @@ _BYTE_UNITS = {
     "MiB": 1024**2,
     "GiB": 1024**3,
 }
+_QUANTITY_SUFFIXES = {
+    "m": Decimal("0.001"),
+    "k": Decimal(10**3),
+    "M": Decimal(10**6),
+    "G": Decimal(10**9),
+    "T": Decimal(10**12),
+    "Ki": Decimal(2**10),
+    "Mi": Decimal(2**20),
+    "Gi": Decimal(2**30),
+    "Ti": Decimal(2**40),
+}
 _BYTES = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)(B|kB|MB|GB|KiB|MiB|GiB)")
 _CORES = re.compile(r"(\d{1,9})m")
 _PERCENT = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)%")
@@ -66,6 +77,16 @@ def parse_duration(value: object) -> float:
     raise _refuse("duration", value, "5m, 1h30m or 7d")
 
 
+def written_duration(seconds: float) -> str:
+    """Seconds as a person writes them: 5400 is `1h30m`. The inverse of `parse_duration`, to the millisecond."""
+    left, parts = round(seconds * 1000), []
+    for unit, size in reversed(_DURATION_UNITS.items()):
+        count, left = divmod(left, int(size * 1000))
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts) or "0s"
+
+
 def parse_percent(value: object) -> float:
     """The share a percentage stands for: `50%` is 0.5. Raises ValueError."""
     if isinstance(value, str) and (found := _PERCENT.fullmatch(value)):
@@ -78,6 +99,15 @@ def parse_bytes(value: object) -> int:
     if isinstance(value, str) and (found := _BYTES.fullmatch(value)):
         return int(Decimal(found[1]) * _BYTE_UNITS[found[2]])
     raise _refuse("size in bytes", value, "200MiB or 1MB")
+
+
+def written_bytes(count: int) -> str:
+    """Bytes as a person writes them, in the largest unit that leaves a whole number: 4,000,000 is `4MB`."""
+    units = sorted(_BYTE_UNITS.items(), key=lambda unit: -unit[1])
+    name, size = (
+        next((name, size) for name, size in units if count >= size and count % size == 0) if count else ("B", 1)
+    )
+    return f"{count // size}{name}"
 
 
 def parse_cores(value: object) -> float:
@@ -109,6 +139,12 @@ def parse_quantity(value: object) -> str:
     if isinstance(value, str) and re.fullmatch(QUANTITY_PATTERN, value):
         return value
     raise _refuse("Kubernetes quantity", value, "200m or 256Mi")
+
+
+def quantity(text: str) -> Decimal:
+    """The number that a quantity stands for: `256Mi` is 268435456, `200m` is 0.2. The text has the form of one already."""
+    digits = text.rstrip("mkMGTi")
+    return Decimal(digits) * _QUANTITY_SUFFIXES.get(text[len(digits) :], Decimal(1))
 
 
 def _written(pattern: str, *examples: str) -> WithJsonSchema:

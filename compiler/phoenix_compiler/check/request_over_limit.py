@@ -27,10 +27,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from phoenix_compiler.check.quantity import quantity
 from phoenix_compiler.diagnostics import Diagnostic
 from phoenix_compiler.ir import ResolvedEnvironment
 from phoenix_compiler.rule import rule
+from phoenix_schemas.units import quantity
 
 RULE = rule(__name__, __doc__)
 
