@@ -5,8 +5,8 @@ READY := .venv/.ready
 
 # The least branch coverage of the compiler that `make test` takes, in percent.
 COVERAGE ?= 0
-# Processes that run tests side by side.
-WORKERS ?= 2
+# Processes that run tests side by side; 0 is pytest alone.
+WORKERS ?= 0
 # What `make test` hands to pytest besides: `make test ARGS="-k emit"`.
 ARGS ?=
 # The lock is made by this version of uv, so that two people make the same.
@@ -42,8 +42,9 @@ check: setup ## Lint, types, layers, and that generated files are fresh
 	@$(MAKE) --no-print-directory fresh
 
 # Every scripts/write_*.py writes files that are committed; with --check it writes none and fails if one differs.
+WRITERS = $(wildcard scripts/write_*.py)
 fresh: setup
-	@set -e; for script in $(wildcard scripts/write_*.py); do $(BIN)/python $$script --check; done
+	@set -e; for script in $(WRITERS); do $(BIN)/python $$script --check; done
 
 collector: setup
 	@$(BIN)/phoenix-compile collector build
@@ -55,7 +56,7 @@ schemas: setup ## Write the JSON Schemas and CRDs anew from the models
 	@$(BIN)/python scripts/write_schemas.py
 
 docs: setup ## Write the generated pages of docs/ anew
-	@$(BIN)/python scripts/write_docs.py
+	@set -e; for script in $(filter-out scripts/write_schemas.py,$(WRITERS)); do $(BIN)/python $$script; done
 
 bench: setup ## Run the benchmarks
 	@set -e; for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python $$script; done
