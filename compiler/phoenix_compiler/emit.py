@@ -200,11 +200,19 @@ def _key(key: str) -> str:
     return f"{_inline(str.__str__(key))}:"
 
 
+_SINGLE = re.compile(r"[ -&(-~]+")  # printable ASCII but the single quote
+
+
 @lru_cache(maxsize=_CACHED_SCALARS)
 def _inline(text: str) -> str:
-    """Text on one line: plain where no reader can take it for anything else, in double quotes otherwise."""
+    """Text on one line: plain where no reader can take it for anything else, quoted otherwise.
+
+    Double quotes are the rule; text that holds them or backslashes, as OTTL does, reads better in single ones.
+    """
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
+    if _SINGLE.fullmatch(text) and ('"' in text or "\\" in text):
+        return f"'{text}'"
     return f'"{_ESCAPED.sub(_escape, text)}"'
 
 

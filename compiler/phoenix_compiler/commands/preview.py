@@ -61,7 +61,7 @@ def command(
     if not rows:
         click.echo("no live experiments")
         return 0
-    notes = _notes(file)
+    notes = _notes(file, sorted({name for row in rows for name in row.shipped.not_evaluable}))
     show = render_json if format_ == "json" else render_text
     click.echo(show(file.name.removesuffix(".jsonl.zst"), rows, notes), nl=False)
     return 0
@@ -81,7 +81,7 @@ def _recording(given: str) -> Path:
     raise click.UsageError(f"no recording '{given}': give a file, or one of {names}")
 
 
-def _notes(file: Path) -> list[str]:
+def _notes(file: Path, unknown: list[str]) -> list[str]:
     from phoenix_collector.recording import read
     from phoenix_compiler.shipped import recordings_folder
 
@@ -89,6 +89,8 @@ def _notes(file: Path) -> list[str]:
     notes = []
     if file.parent == recordings_folder():
         notes.append("a shipped recording: not your hosts")
-    if header.redaction.not_evaluable:
-        notes.append(f"redacted, patterns on these cannot be evaluated: {', '.join(header.redaction.not_evaluable)}")
+    if header.redacted.not_evaluable:
+        notes.append(f"redacted, patterns on these cannot be evaluated: {', '.join(header.redacted.not_evaluable)}")
+    if unknown:
+        notes.append(f"critical entries that this recording cannot tell from other processes: {', '.join(unknown)}")
     return notes

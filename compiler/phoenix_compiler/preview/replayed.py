@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from phoenix_collector.critical import Critical
 from phoenix_collector.otlp import points
 from phoenix_collector.replay import VARIANT_PIPELINE, replay
 from phoenix_schemas import evidence as names
@@ -29,7 +30,8 @@ class Replayed(NamedTuple):
 
     `scrapes` counted ones. `points`, `series` (distinct) and `bytes` (OTLP JSON) over all of them. `processes` is the mean
     number of processes, or of groups where the pipeline aggregates, that a scrape reports. `critical` is, for each
-    critical entry, the mean number of its processes in a scrape.
+    critical entry, the mean number of its processes in a scrape; `not_evaluable` names the entries whose processes cannot
+    be told from others in this recording, because it was redacted.
     """
 
     scrapes: int
@@ -39,6 +41,7 @@ class Replayed(NamedTuple):
     duplicates: int
     processes: float
     critical: Mapping[str, float]
+    not_evaluable: tuple[str, ...] = ()
 
     @property
     def series_per_scrape(self) -> float:
@@ -55,6 +58,11 @@ def replayed(binary: Path, recording: Recording, variant: Variant, *, interval: 
     config = _shipped(variant.config)
     result = replay(binary, recording, config, interval=interval, warmup=WARMUP, on_scrape=seen.add)
     counts = result.counts
+    redacted = recording.header.redacted
+    entries = {
+        entry.name: redacted.evaluable(Critical(entry.name, entry.executable, entry.command_line))
+        for entry in variant.critical
+    }
     scrapes = max(1, counts.payloads)
     return Replayed(
         counts.payloads,
@@ -63,7 +71,8 @@ def replayed(binary: Path, recording: Recording, variant: Variant, *, interval: 
         counts.bytes - seen.stamp_bytes,
         counts.duplicate_points,
         seen.processes / scrapes,
-        {entry.name: seen.critical.get(entry.name, 0) / scrapes for entry in variant.critical},
+        {name: seen.critical.get(name, 0) / scrapes for name, evaluable in entries.items() if evaluable},
+        tuple(name for name, evaluable in entries.items() if not evaluable),
     )
 
 
@@ -83,7 +92,7 @@ class _Seen:
         for line in lines:
             self.stamp_bytes += sum(len(found) for found in _STAMP.findall(line))
             for point in points(json.loads(line)):
-                if point.name != self._count_metric:
+                if point.metric != self._count_metric:
                     continue
                 self.processes += 1
                 name = point.resource.get(names.CRITICAL_ATTRIBUTE) or point.attributes.get(names.CRITICAL_ATTRIBUTE)
@@ -95,8 +104,8 @@ def _shipped(config: Config) -> Config:
     """The config with the first destination's temporality at the end of the variant's own processors."""
     service = config["service"]["pipelines"]
     pipeline = service[VARIANT_PIPELINE]
-    exported = next((found for name, found in service.items() if _is_export(name)), {"processors": []})
-    temporality = [step for step in exported["processors"] if not step.startswith("transform/")]
+    exports = [found for name, found in service.items() if _is_export(name)]
+    temporality = [step for export in exports[:1] for step in export["processors"] if not step.startswith("transform/")]
     whole = {**pipeline, "processors": [*pipeline["processors"], *temporality]}
     return {**config, "service": {"pipelines": {VARIANT_PIPELINE: whole}}}
 

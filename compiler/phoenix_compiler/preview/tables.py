@@ -23,7 +23,9 @@ def render_text(recording: str, rows: Sequence[VariantRow], loss: Sequence[str] 
     parts = []
     for name in dict.fromkeys(row.experiment for row in rows):
         arms = [row for row in rows if row.experiment == name]
-        table = [("variant", "pipeline", "series/scrape", "points", "series", "bytes", "processes", "critical")]
+        table: list[tuple[str, ...]] = [
+            ("variant", "pipeline", "series/scrape", "points", "series", "bytes", "processes", "critical")
+        ]
         table += [_cells(row, arms[0].shipped) for row in arms]
         parts.append(f"{name} on {recording} ({arms[0].shipped.scrapes} scrapes)\n{_aligned(table)}")
     notes = [f"note: {line}" for line in loss]
@@ -51,7 +53,7 @@ def _share(value: float, whole: float) -> str:
 
 def _critical(shipped: Replayed, baseline: Replayed) -> str:
     if not baseline.critical:
-        return "none named"
+        return "not evaluable" if baseline.not_evaluable else "none named"
     kept = sum(min(shipped.critical.get(name, 0), seen) for name, seen in baseline.critical.items())
     seen = sum(baseline.critical.values())
     return f"{kept / seen:.1%} kept" if seen else "none seen"

@@ -64,11 +64,16 @@ def test_quoted(text: str) -> None:
     assert emit_document({text: [text]}) == f'"{text}":\n- "{text}"\n'
 
 
+@pytest.mark.parametrize("text", ['say "x"', "a\\b", 'IsMatch(name, "^a\\.b$$")', '"', "\\"])
+def test_quotes_and_backslashes_stand_in_single_quotes(text: str) -> None:
+    assert emit_document({"a": text}) == f"a: '{text}'\n"
+
+
 @pytest.mark.parametrize(
     ("text", "written"),
     [
-        ('say "x"', r'"say \"x\""'),
-        ("a\\b", r'"a\\b"'),
+        ('say "x" it\'s', '"say \\"x\\" it\'s"'),
+        ("a\\b'c", '"a\\\\b\'c"'),
         ("a\tb", r'"a\tb"'),
         ("a\r\nb", r'"a\r\nb"'),
         ("\x00\x07\x08\x0c\x1b\x7f", r'"\u0000\u0007\b\f\u001b\u007f"'),
