@@ -23,12 +23,10 @@ class Address(NamedTuple):
     @property
     def is_near(self) -> bool:
         """Whether the host is within the cluster, a private network or this machine."""
-        if "." not in self.host or self.host.endswith(_CLUSTER_SUFFIXES):
-            return True
         try:
             return ipaddress.ip_address(self.host).is_private
         except ValueError:
-            return False
+            return "." not in self.host or self.host.endswith(_CLUSTER_SUFFIXES)
 
     def is_at(self, domain: str) -> bool:
         """Whether the host is `domain` or below it."""
