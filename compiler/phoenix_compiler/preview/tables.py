@@ -28,8 +28,9 @@ def render_text(recording: str, rows: Sequence[VariantRow], loss: Sequence[str] 
         ]
         table += [_cells(row, arms[0].shipped) for row in arms]
         parts.append(f"{name} on {recording} ({arms[0].shipped.scrapes} scrapes)\n{_aligned(table)}")
-    notes = [f"note: {line}" for line in loss]
-    return "\n\n".join([*parts, *notes]) + "\n"
+    if loss:
+        parts.append("\n".join(f"note: {line}" for line in loss))
+    return "\n\n".join(parts) + "\n"
 
 
 def _cells(row: VariantRow, baseline: Replayed) -> tuple[str, ...]:
