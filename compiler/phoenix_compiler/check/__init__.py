@@ -54,12 +54,13 @@ from phoenix_compiler.check import (
     request_over_limit,
     reserved_critical_name,
     reserved_destination_name,
+    reserved_experiment_name,
     retention_without_critical,
     same_candidates,
     same_namespaces,
     secret_in_clear_text,
+    shared_identity,
     shared_pool,
-    single_point_identity,
     standing_ships_nothing,
     too_few_slots,
     unanchored_critical,
@@ -89,7 +90,7 @@ class Check(Protocol[Seen_contra, Said_co]):
         """Everything that this check has to say about what it sees."""
 
 
-CONFIG_CHECKS: tuple[Check[ConfigSeen, ConfigFault], ...] = (single_point_identity,)
+CONFIG_CHECKS: tuple[Check[ConfigSeen, ConfigFault], ...] = (shared_identity,)
 PIPELINE_CHECKS: tuple[Check[CatalogueEntry, Diagnostic], ...] = ()
 EXPERIMENT_CHECKS: tuple[Check[ResolvedExperiment, Diagnostic], ...] = (
     unknown_metric,
@@ -120,6 +121,7 @@ EXPERIMENT_CHECKS: tuple[Check[ResolvedExperiment, Diagnostic], ...] = (
     critical_without_retention,
     billed_export,
     name_too_long,
+    reserved_experiment_name,
     file_name_mismatch,
     secret_in_clear_text,
 )
@@ -136,6 +138,7 @@ ENVIRONMENT_CHECKS: tuple[Check[ResolvedEnvironment, Diagnostic], ...] = (
     no_pools,
     pools_in_local,
     duplicate_pool,
+    name_too_long,
     pool_without_selector,
     standing_ships_nothing,
     duplicate_destination,

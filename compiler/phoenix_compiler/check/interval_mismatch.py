@@ -45,6 +45,8 @@ def check(experiment: ResolvedExperiment) -> Iterator[Diagnostic]:
     slot = experiment.plan.interval_seconds
     document = experiment.document
     for variant in experiment.variants:
+        if variant.interval < 1:
+            continue  # no interval at all, which fractional-interval says
         times = slot / variant.interval
         if abs(times - round(times)) < 1e-9:
             continue

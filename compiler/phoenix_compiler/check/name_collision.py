@@ -2,8 +2,9 @@
 
 ## What it does
 
-Refuses an experiment whose name another one of the same environment has, archived ones included; and two live
-experiments with a variant whose objects come out with one name, as `a` with variant `b-c` and `a-b` with variant `c`.
+Refuses an experiment whose name another one of the same environment has, archived ones included; two live experiments
+with a variant whose objects come out with one name, as `a` with variant `b-c` and `a-b` with variant `c`; and a
+variant whose objects come out with the name of a standing pipeline, `standing-<pool>`.
 
 ## Why is this bad?
 
@@ -31,12 +32,23 @@ spec: {run: 2}
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from phoenix_compiler.check.seen import ExperimentFacts, RepositorySeen
 from phoenix_compiler.diagnostics import Diagnostic, Related
+from phoenix_compiler.naming import standing_name
 from phoenix_compiler.rule import rule
+from phoenix_compiler.source import Span
 
 RULE = rule(__name__, __doc__)
+
+
+class Owner(NamedTuple):
+    """Who has a name already, and where that is written."""
+
+    who: str
+    path: str
+    span: Span
 
 
 def check(seen: RepositorySeen) -> Iterator[Diagnostic]:
@@ -44,7 +56,11 @@ def check(seen: RepositorySeen) -> Iterator[Diagnostic]:
     live = [experiment for experiment in seen.experiments if not experiment.archived]
     archived = [experiment for experiment in seen.experiments if experiment.archived]
     by_name: dict[tuple[str, str], ExperimentFacts] = {}
-    by_object: dict[tuple[str, str], ExperimentFacts] = {}
+    by_object: dict[tuple[str, str], Owner] = {
+        (environment.name, standing_name(pool)): Owner(f"the pool `{pool}`", environment.path, environment.name_span)
+        for environment in seen.environments
+        for pool, _ in environment.selectors
+    }
     for experiment in (*live, *archived):
         earlier = by_name.setdefault((experiment.environment, experiment.name), experiment)
         if earlier is not experiment:
@@ -52,23 +68,25 @@ def check(seen: RepositorySeen) -> Iterator[Diagnostic]:
             blamed, other = (
                 (earlier, experiment) if experiment.archived and not earlier.archived else (experiment, earlier)
             )
-            yield _finding(blamed, other, f"an experiment is named `{blamed.name}` already")
+            other_owner = Owner(f"`{other.name}`", other.path, other.name_span)
+            yield _finding(blamed, other_owner, f"an experiment is named `{blamed.name}` already")
         elif not experiment.archived:
             yield from _objects(experiment, by_object)
 
 
-def _objects(experiment: ExperimentFacts, taken: dict[tuple[str, str], ExperimentFacts]) -> Iterator[Diagnostic]:
+def _objects(experiment: ExperimentFacts, taken: dict[tuple[str, str], Owner]) -> Iterator[Diagnostic]:
+    here = Owner(f"`{experiment.name}`", experiment.path, experiment.name_span)
     for name in experiment.names:
-        earlier = taken.setdefault((experiment.environment, name), experiment)
-        if earlier is not experiment:
-            yield _finding(experiment, earlier, f"objects named `{name}` belong to `{earlier.name}` already")
+        owner = taken.setdefault((experiment.environment, name), here)
+        if owner is not here:
+            yield _finding(experiment, owner, f"objects named `{name}` belong to {owner.who} already")
 
 
-def _finding(blamed: ExperimentFacts, other: ExperimentFacts, message: str) -> Diagnostic:
+def _finding(blamed: ExperimentFacts, other: Owner, message: str) -> Diagnostic:
     return RULE.finding(
         blamed.path,
         blamed.name_span,
         message,
-        "rename this experiment, or raise `run` of the other one to run it again",
-        (Related(other.path, other.name_span, "the other one"),),
+        "rename this experiment; to run a finished one again, raise its `run`",
+        (Related(other.path, other.span, "the other one"),),
     )

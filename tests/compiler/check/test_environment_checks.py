@@ -229,6 +229,16 @@ CASES = (
     ),
     Case("duplicate-pool", "two", f"spec: {{pools: [{{name: a, {PIPELINE}}}, {{name: b, {PIPELINE}}}]}}"),
     Case(
+        "name-too-long",
+        "of a pool",
+        f"spec: {{pools: [{{name: {'a' * 55}, {PIPELINE}}}]}}",
+        (
+            f"spec.pools.0.name: `standing-{'a' * 55}` would have 64 characters | shorten a name by 1: objects are named"
+            " `standing-<pool>`",
+        ),
+    ),
+    Case("name-too-long", "just fits", f"spec: {{pools: [{{name: {'a' * 54}, {PIPELINE}}}]}}"),
+    Case(
         "pool-without-selector",
         "none",
         f"spec: {{pools: [{{name: a, {PIPELINE}}}]}}",

@@ -611,6 +611,13 @@ CASES = (
         f"metadata: {{name: {LONG}}}\nspec: {{variants: {{candidates: [{{name: {'b' * 22}, pipeline: process-topk-v1}}]}}}}",
     ),
     Case(
+        "reserved-experiment-name",
+        "standing",
+        "metadata: {name: standing}",
+        ("metadata.name: `standing` is what standing pipelines are named | choose another name",),
+    ),
+    Case("reserved-experiment-name", "begins so", "metadata: {name: standing-checkout}"),
+    Case(
         "file-name-mismatch",
         "another name",
         "metadata: {name: topk}",
@@ -662,6 +669,18 @@ def test_the_sound_experiment_has_no_finding() -> None:
     experiment = make_experiment()
 
     assert [finding for check in EXPERIMENT_CHECKS for finding in check.check(experiment)] == []
+
+
+def test_no_check_divides_by_an_interval_of_nothing() -> None:
+    """A pipeline of the user's own need not refuse `interval: 0s`."""
+    experiment = make_experiment()
+    baseline, candidate = experiment.variants
+    stopped = candidate._replace(interval=0.0, given=frozenset({"interval"}))
+    experiment = experiment._replace(variants=(baseline, stopped))
+
+    found = [finding for check in EXPERIMENT_CHECKS for finding in check.check(experiment)]
+
+    assert [finding.code for finding in found] == ["fractional-interval"]
 
 
 UNDECIDABLE = [case for case in CASES if case.code == "undecidable-criterion" and case.expected]

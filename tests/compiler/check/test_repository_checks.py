@@ -147,6 +147,16 @@ class TestNameCollision:
 
         assert said(name_collision.check(files)) == ["a-b.yaml: objects named `a-b-c` belong to `a` already"]
 
+    def test_names_of_what_stands_in_a_pool(self) -> None:
+        files = seen(environment(**{"web-a": {}}), experiment("standing-web"))
+
+        (finding,) = name_collision.check(files)
+
+        assert said([finding]) == [
+            "standing-web.yaml: objects named `standing-web-a` belong to the pool `web-a` already"
+        ]
+        assert finding.related[0].path == "environments/prod/environment.yaml"
+
     def test_what_is_archived_has_no_objects(self) -> None:
         files = seen(
             experiment("a", variants=("baseline", "b-c"), archived=True), experiment("a-b", variants=("baseline", "c"))
