@@ -98,9 +98,11 @@ def _truth(file: Path, scrapes: int) -> Counter[tuple[str, str]]:
 def test_counts_what_goes_in_and_what_comes_out(pipeline: str, otelcol: Path, tmp_path: Path) -> None:
     config = _with_truth(_variant(pipeline).config, tmp_path)
     ports = free_ports(3)
-    with frozen(tmp_path, ["phxnginx", "phxnginx", "phxother"]):
-        with RunningCollector(otelcol, config, env=_environment(ports)):
-            seen = _read_after(f"http://127.0.0.1:{ports[1]}/metrics", SCRAPES)
+    with (
+        frozen(tmp_path, ["phxnginx", "phxnginx", "phxother"]),
+        RunningCollector(otelcol, config, env=_environment(ports)),
+    ):
+        seen = _read_after(f"http://127.0.0.1:{ports[1]}/metrics", SCRAPES)
     assert seen.identity is not None
     assert tuple(seen.identity) == ("exp", "7", "candidate", "node-1")
     [heartbeat] = seen.payloads
