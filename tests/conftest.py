@@ -10,6 +10,8 @@ from hypothesis import settings
 
 from phoenix_collector.errors import BinaryNotFound
 from phoenix_collector.locate import locate
+from phoenix_schemas.export import crds
+from support.apiserver import ApiServer, api_server
 from support.golden import Golden
 from support.readers import Reader, all_readers
 
@@ -48,6 +50,15 @@ def otelcol() -> Path:
         return locate().path
     except BinaryNotFound as missing:
         pytest.fail(f"{missing.message}: {missing.help}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def apiserver() -> Iterator[ApiServer]:
+    """The API server's validation, with our kinds defined."""
+    with api_server() as server:
+        for definition in crds():
+            assert server.define(definition).is_accepted
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,8 @@ program of `yamlreaders/`, which is built once into the user's cache folder, und
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-import os
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,7 +17,7 @@ from typing import Any
 import ruamel.yaml
 import yaml
 
-from phoenix_collector.builder import go_toolchain
+from support.cache import go_program
 
 PROGRAM = Path(__file__).parent / "yamlreaders"
 
@@ -34,7 +31,7 @@ class Refused(Exception):  # noqa: N818
 @contextlib.contextmanager
 def all_readers() -> Iterator[Mapping[str, Reader]]:
     """The readers by name. The Go program runs as long as the context lasts."""
-    with subprocess.Popen([_built()], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen([go_program(PROGRAM)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         yield {
             "PyYAML": lambda text: list(yaml.load_all(text, yaml.SafeLoader)),
             "libyaml": lambda text: list(yaml.load_all(text, yaml.CSafeLoader)),
@@ -87,27 +84,3 @@ def _untagged(value: Any) -> Any:
             return [_untagged(item) for item in value]
         case _:
             return value
-
-
-def _built() -> Path:
-    """The Go program, built if its source has no binary yet."""
-    sources = [PROGRAM / name for name in ("main.go", "go.mod", "go.sum")]
-    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-    binary = _cache() / f"yamlreaders-{digest[:16]}"
-    if not binary.exists():
-        binary.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=binary.parent) as folder:
-            command = [str(go_toolchain()), "build", "-mod=readonly", "-trimpath", "-o", f"{folder}/yamlreaders", "."]
-            subprocess.run(
-                command,
-                cwd=PROGRAM,
-                env={**os.environ, "CGO_ENABLED": "0", "GOTOOLCHAIN": "local"},
-                check=True,
-                timeout=600,
-            )
-            Path(folder, "yamlreaders").replace(binary)
-    return binary
-
-
-def _cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "phoenix"
