@@ -117,9 +117,9 @@ def component_lists(version: str, known: Sequence[Component]) -> Json:
                 carriers = entry.get("distributions", ["contrib"])
                 lists[kind][name] = {"aliases": entry.get("aliases", []), "distributions": carriers, "exact": False}
     for item in known:
-        for name in (item.type, item.alias):
-            lists[item.kind].pop(name, None)
         aliases = [item.alias] if item.alias else []
+        for name in (item.type, *aliases):
+            lists[item.kind].pop(name, None)
         entry = {"aliases": aliases, "distributions": list(item.distributions), "exact": True}
         lists[item.kind][item.type] = entry
     return {kind: dict(sorted(entries.items())) for kind, entries in lists.items()}

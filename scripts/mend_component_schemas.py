@@ -7,8 +7,13 @@ The upstream files are sketches. They are mended here, so that the bundle refuse
 - `allOf` is flattened, and objects are closed; `null` is allowed wherever the collector takes it for the default;
 - a scalar may be a `${...}` string, and a duration is what Go reads.
 
-On purpose a schema is stricter than the collector in two places that are never meant: a whole-number field takes no
-fraction (the collector cuts it off), and a duration needs a unit (the collector takes 60 for 60 nanoseconds).
+On purpose a schema is stricter than `otelcol validate` in forms that nobody means:
+
+- a duration needs its unit (the collector takes 60 for 60 nanoseconds), and a whole number has no fraction (the
+  collector cuts it off);
+- a text with few values is one of them, and no number: some components take another one silently, as if the field
+  were left out, and others fail when they start;
+- `host_metrics` itself is closed (its reader passes over keys that it does not know).
 """
 
 from __future__ import annotations
@@ -171,9 +176,7 @@ def mended(node: Json, package: str, library: Library, trail: tuple[str, ...]) -
         case "object":
             return mended_object(node, package, library, trail)
         case "array":
-            items = mend(node.get("items", {}), package, library, trail)
-            rest = {key: node[key] for key in ("minItems",) if key in node}
-            return {"type": ["array", "null"], "title": "a list", **({"items": items} if items else {}), **rest}
+            return mended_array(node, package, library, trail)
         case None:
             return {}
         case _:
@@ -205,6 +208,19 @@ def mended_object(node: Json, package: str, library: Library, trail: tuple[str, 
     for key in ("required", "minProperties", "propertyNames"):
         if key in node:
             result[key] = node[key]
+    return result
+
+
+def mended_array(node: Json, package: str, library: Library, trail: tuple[str, ...]) -> Json:
+    """A list. A list of plain texts may also be one text: the collector splits it at its commas."""
+    source = node.get("items", {})
+    items = mend(source, package, library, trail)
+    texts = source.get("type") == "string" and not {"enum", "x-customType"} & source.keys()
+    result: Json = {"type": ["array", "string", "null"] if texts else ["array", "null"], "title": "a list"}
+    if items:
+        result["items"] = items
+    if "minItems" in node:
+        result["minItems"] = node["minItems"]
     return result
 
 
@@ -241,7 +257,7 @@ def enumeration(options: Sequence[str], *, ignore_case: bool = False) -> Json:
         "type": ["string", "null"],
         "pattern": f"^(?{'i' if ignore_case else ''}:{choice})$|{VARIABLE}",
         "examples": list(options),
-        "title": "one of " + ", ".join(options),
+        "title": "one of " + ", ".join(option for option in options if option),
     }
 
 

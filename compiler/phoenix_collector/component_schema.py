@@ -4,8 +4,8 @@ The schemas are `versions/<version>/schema.json`, made by `scripts/bundle_compon
 modules. They cover the components that our builder's manifest holds; a component that only other distributions carry is
 known by name, and its settings are not looked at (`has_schema` tells).
 
-What the collector accepts has no fault here, but for two things that nobody means: a duration without a unit (the
-collector reads 60 as 60 nanoseconds) and a fraction where a whole number stands (the collector cuts it off).
+What the collector accepts has no fault here, but for forms that nobody means, because the collector takes them for
+something else without a word; `scripts/mend_component_schemas.py` lists them.
 """
 
 from __future__ import annotations

@@ -76,7 +76,10 @@ def component(version: str, kind: str, type: str) -> Component | None:
     A component that was not read from its module is found whatever its underscores.
     """
     table = _components(version).get(kind, {})
-    return table.get(type) or table.get(_folded(type))
+    if found := table.get(type):
+        return found
+    alike = table.get(_folded(type))
+    return alike if alike and not alike.exact else None
 
 
 def component_types(version: str, kind: str) -> tuple[str, ...]:
