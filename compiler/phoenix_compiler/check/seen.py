@@ -2,27 +2,86 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
-from phoenix_compiler.ir import Config, Variant
+from phoenix_compiler.check.components import FieldFault, field_faults
+from phoenix_compiler.check.journey import Journey, follow
+from phoenix_compiler.check.point import SET, Known
+from phoenix_compiler.check.protection import Danger, dangers
+from phoenix_compiler.check.scrapers import Scraper, scrapers_of
+from phoenix_compiler.ir import Config, Core, Variant
+from phoenix_compiler.ottl.items import Group, groups
 from phoenix_compiler.source import DataPath, Span
 
 
-class ConfigSeen(NamedTuple):
+class ConfigSeen:
     """One rendered variant with the environment facts that its config is held against.
 
     `core` of the variant is what the template gave; `config` is complete. Component ids in `core` are in the newest names,
-    in `config` in those of `version`.
+    in `config` in those of `version`. What several checks look at is found once, when it is first asked for.
     """
 
-    variant: Variant
-    version: str
-    distribution: str
+    def __init__(self, variant: Variant, version: str, distribution: str) -> None:
+        self.variant = variant
+        self.version = version
+        self.distribution = distribution
+
+    @property
+    def core(self) -> Core:
+        """What the template gave."""
+        return self.variant.core
 
     @property
     def config(self) -> Config:
         """The complete config."""
         return self.variant.config
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """All OTTL of the processors: those of the pipeline in its order, then those that are not in it."""
+        used = [step for step in self.core.pipeline if isinstance(step, str)]
+        rest = [step for step in self.core.processors if step not in used]
+        return tuple(groups(self.core.processors, (*used, *rest)))
+
+    @cached_property
+    def scrapers(self) -> tuple[Scraper, ...]:
+        """What is scraped."""
+        return tuple(scrapers_of(self.core.receivers))
+
+    @cached_property
+    def ordinary(self) -> Journey:
+        """The way of an ordinary process through the pipeline."""
+        return self.follow(None)
+
+    @cached_property
+    def critical(self) -> Journey:
+        """The way of a critical process through the pipeline."""
+        return self.follow(SET)
+
+    @cached_property
+    def field_faults(self) -> tuple[FieldFault, ...]:
+        """What the schemas of the components find in their settings."""
+        return tuple(field_faults(self))
+
+    @cached_property
+    def dangers(self) -> tuple[Danger, ...]:
+        """What the pipeline's own rules may do to critical processes."""
+        return dangers(self)
+
+    def follow(self, critical: Known, executable: Known = SET) -> Journey:
+        """The way of a process of which the critical entry and the executable may be known."""
+        keeps = self.variant.entry.document.model.spec.keeps
+        core = self.core
+        return follow(
+            core.processors,
+            core.pipeline,
+            self.groups,
+            self.scrapers,
+            keeps.count_metric,
+            critical=critical,
+            executable=executable,
+        )
 
 
 class ConfigFault(NamedTuple):

@@ -1,30 +1,37 @@
-"""Processes of one name share an identity.
+"""Processes that share an identity.
 
 ## What it does
 
-Reports a receiver that does not produce `process.pid`, or processors that delete it, where nothing aggregates
-the points of processes that then look alike.
+Refuses a receiver that does not give `process.pid`, or a step that deletes it, where nothing adds up the points of processes
+that then look alike.
 
 ## Why is this bad?
 
-Two processes of the same name become two points of one series at one time. Backends keep either, or refuse both; sums
-and counts are wrong and no one can tell.
+Two processes of one name become two points of one series at one time. Backends keep either, or refuse both; sums and counts are
+wrong and no one can tell. An error, since what is shipped is wrong; it may be ignored where each name has one process.
 
 ## Example
 
 ```yaml
-resource_attributes:
-  process.pid: {enabled: false}
+receivers:
+  host_metrics/process: {scrapers: {process: {}}}
+processors:
+  resource/trim:
+    attributes:
+      - {key: process.pid, action: delete}
+pipeline: [resource/trim]
 ```
 
 ## Use instead
 
 ```yaml
+receivers:
+  host_metrics/process: {scrapers: {process: {}}}
 processors:
-  transform/aggregate:
-    metric_statements:
-      - statements:
-          - aggregate_on_attributes("sum", ["process.executable.name"]) where metric.name != ""
+  resource/trim:
+    attributes:
+      - {key: process.parent_pid, action: delete}
+pipeline: [resource/trim]
 ```
 """
 
@@ -32,19 +39,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from phoenix_compiler.check.journey import PID
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
 from phoenix_compiler.rule import rule
 
-RULE = rule(__name__, __doc__)
+RULE = rule(__name__, __doc__, ignorable=True)
 
 
 def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
-    """One fault for each receiver that drops the identity of a process without an aggregation after it."""
-    core = seen.variant.core
-    if any("aggregate_on_attributes" in str(core.processors[step]) for step in core.pipeline):
+    """One fault, where an ordinary process is told from others for the last time."""
+    loss = seen.ordinary.losses.get(PID)
+    if loss is None or loss.added_up or not any(scraper.kind == "process" for scraper in seen.scrapers):
         return
-    for name, receiver in core.receivers.items():
-        attributes = receiver.get("scrapers", {}).get("process", {}).get("resource_attributes", {})
-        if attributes.get("process.pid", {}).get("enabled") is False:
-            path = ("receivers", name, "scrapers", "process", "resource_attributes", "process.pid")
-            yield ConfigFault(path, "`process.pid` is off and nothing aggregates", "keep it, or aggregate after it")
+    where = "is off" if loss.path[0] == "receivers" else "is lost here"
+    help = "keep it, or add the processes up: docs/how-to/add-a-pipeline.md has the steps"
+    yield ConfigFault(loss.path, f"`{PID}` {where}, so processes of one name share a series", help)

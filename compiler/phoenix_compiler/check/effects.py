@@ -1,0 +1,206 @@
+"""What OTTL's editors do to the attributes of a point.
+
+`sure` says that the editor runs for this point; where it only may, what is known afterwards covers both. Editors that
+leave attributes alone, or only change what a value says, are not here: the presence of an attribute stays what it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from phoenix_compiler.check.point import SET, UNKNOWN, Known, Point, attribute_of, joined, value_of
+from phoenix_compiler.check.regex import fault_of, search
+from phoenix_compiler.ottl.tree import Call, Entries, Items, Literal, Path, Value
+
+Effect = Callable[[Call, Point, bool], None]
+
+
+def apply(call: Call, point: Point, *, sure: bool) -> None:
+    """Change what is known of the point as the editor changes the point."""
+    effect = _EFFECTS.get(call.name)
+    if effect is not None:
+        effect(call, point, sure)
+
+
+def texts_of(value: Value | None) -> tuple[str, ...] | None:
+    """The texts of a list of literals; None where it is anything else."""
+    if not isinstance(value, Items):
+        return None
+    found = [item.value for item in value.values if isinstance(item, Literal) and isinstance(item.value, str)]
+    return tuple(found) if len(found) == len(value.values) else None
+
+
+def text_of(value: Value | None) -> str | None:
+    """The text of a literal; None where it is anything else."""
+    return value.value if isinstance(value, Literal) and isinstance(value.value, str) else None
+
+
+def keep(point: Point, carrier: str, keeps: Callable[[str], bool], *, sure: bool) -> None:
+    """Remove every attribute of a carrier that is not kept."""
+    for key in point.keys(carrier):
+        if not keeps(key.partition("[")[0]):
+            point.put(carrier, key, None, sure=sure)
+
+
+def _set(call: Call, point: Point, sure: bool) -> None:
+    target, value = call.argument(0, "target"), call.argument(1, "value")
+    if value is None:
+        return
+    if isinstance(target, Path) and target.place == ("metric", "name", None):
+        name = value_of(value, point)
+        point.metric = name if sure else joined(point.metric, name)
+        return
+    place = attribute_of(target)
+    if place is None:
+        return
+    carrier, key = place
+    if key is None:
+        _set_whole(carrier, value, point, sure)
+        return
+    known = value_of(value, point)
+    if known is None:
+        return  # `set` with nil does nothing
+    if isinstance(value, Entries) and sure:
+        point.put(carrier, key, None)  # forgets what was in the map before
+    if known is UNKNOWN:
+        point.put(carrier, key, joined(point.get(carrier, key), SET))
+    else:
+        point.put(carrier, key, known, sure=sure)
+    if key.startswith("\0"):
+        point.blurred.add(carrier)
+    elif "[" in key and point.get(carrier, outer := key.partition("[")[0]) is None:
+        point.put(carrier, outer, SET, sure=sure)
+
+
+def _set_whole(carrier: str, value: Value, point: Point, sure: bool) -> None:
+    source = attribute_of(value)
+    if sure and isinstance(value, Entries):
+        keep(point, carrier, lambda _: False, sure=True)
+        point.blurred.discard(carrier)
+        for key, inner in value.values:
+            point.put(carrier, key, value_of(inner, point))
+    elif sure and source is not None and source[1] is None:
+        keep(point, carrier, lambda _: False, sure=True)
+        _merge_into(point, carrier, source[0], "upsert", sure)
+    else:
+        point.blur(carrier)
+
+
+def _delete_key(call: Call, point: Point, sure: bool) -> None:
+    carrier, key = _whole(call), text_of(call.argument(1, "key"))
+    if carrier is not None and key is not None:
+        point.put(carrier, key, None, sure=sure)
+    elif carrier is not None:
+        point.blur(carrier)
+
+
+def _delete_matching_keys(call: Call, point: Point, sure: bool) -> None:
+    carrier, pattern = _whole(call), _pattern(call)
+    if carrier is not None and pattern is not None:
+        keep(point, carrier, lambda key: not search(pattern, key), sure=sure)
+
+
+def _keep_matching_keys(call: Call, point: Point, sure: bool) -> None:
+    carrier, pattern = _whole(call), _pattern(call)
+    if carrier is not None and pattern is not None:
+        keep(point, carrier, lambda key: search(pattern, key), sure=sure)
+
+
+def _keep_keys(call: Call, point: Point, sure: bool) -> None:
+    carrier, keys = _whole(call), texts_of(call.argument(1, "keys"))
+    if carrier is not None and keys is not None:
+        keep(point, carrier, lambda key: key in keys, sure=sure)
+
+
+def _merge_maps(call: Call, point: Point, sure: bool) -> None:
+    carrier, source = _whole(call), attribute_of(call.argument(1, "source"))
+    strategy = text_of(call.argument(2, "strategy")) or ""
+    if carrier is None:
+        return
+    if source is None or source[1] is not None:
+        point.blurred.add(carrier)
+        return
+    _merge_into(point, carrier, source[0], strategy, sure)
+
+
+def _merge_into(point: Point, carrier: str, source: str, strategy: str, sure: bool) -> None:
+    for key in point.keys(source):
+        new, old = point.get(source, key), point.get(carrier, key)
+        if new is not None:
+            point.put(carrier, key, _merged(old, new, strategy), sure=sure)
+    if source in point.blurred:
+        point.blurred.add(carrier)
+
+
+def _merged(old: Known, new: Known, strategy: str) -> Known:
+    """The value after a merge: `insert` leaves what is there, `update` adds nothing."""
+    if strategy == "update" and old is None:
+        return None
+    if strategy == "insert" and old is not None:
+        return joined(old, new) if old is UNKNOWN else old
+    return joined(old, SET) if new is UNKNOWN else new
+
+
+def _blur(call: Call, point: Point, _sure: bool) -> None:
+    carrier = _whole(call)
+    if carrier is not None:
+        point.blur(carrier)
+
+
+def _reword(call: Call, point: Point, _sure: bool) -> None:
+    """The values change, the keys stay."""
+    place = attribute_of(call.argument(0, "target"))
+    if place is not None:
+        carrier, key = place
+        for one in point.keys(carrier) if key is None else (key,):
+            if isinstance(point.get(carrier, one), str | int | float):
+                point.put(carrier, one, SET)
+
+
+def _aggregate(call: Call, point: Point, sure: bool) -> None:
+    """Points of one metric under one resource become one: only the listed attributes are left."""
+    listed = call.argument(1, "attributes")
+    keys = texts_of(listed)
+    if keys is not None:
+        keep(point, "datapoint", lambda key: key in keys, sure=sure)
+    elif listed is not None:
+        point.blur("datapoint")
+
+
+def _whole(call: Call) -> str | None:
+    """The carrier of which the editor's target is all the attributes."""
+    place = attribute_of(call.argument(0, "target"))
+    return place[0] if place is not None and place[1] is None else None
+
+
+def _pattern(call: Call) -> str | None:
+    pattern = text_of(call.argument(1, "pattern"))
+    return pattern if pattern is not None and fault_of(pattern) is None else None
+
+
+def restore(point: Point, keys: Iterable[str]) -> None:
+    """What `groupbyattrs` does: the attributes named by `keys` move from the point to its resource."""
+    for key in keys:
+        value = point.get("datapoint", key)
+        if value is not None:
+            point.put("resource", key, joined(point.get("resource", key), SET) if value is UNKNOWN else value)
+            point.put("datapoint", key, None)
+
+
+_EFFECTS: Mapping[str, Effect] = {
+    "set": _set,
+    "delete_key": _delete_key,
+    "delete_matching_keys": _delete_matching_keys,
+    "keep_keys": _keep_keys,
+    "keep_matching_keys": _keep_matching_keys,
+    "merge_maps": _merge_maps,
+    "limit": _blur,
+    "flatten": _blur,
+    "replace_all_patterns": _blur,
+    "replace_all_matches": _reword,
+    "replace_pattern": _reword,
+    "replace_match": _reword,
+    "truncate_all": _reword,
+    "stringify_all": _reword,
+    "aggregate_on_attributes": _aggregate,
+}

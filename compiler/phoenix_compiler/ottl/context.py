@@ -1,0 +1,70 @@
+"""The context that a group runs in, as the collector infers it, and the names that this context does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from phoenix_compiler.ottl.items import Group, Item
+from phoenix_compiler.ottl.tree import Call, Parsed, Path, Symbol
+from phoenix_compiler.ottl.vocabulary import (
+    CONTEXTS,
+    FUNCTIONS,
+    INDEXED,
+    PATHS,
+    REACH,
+    SYMBOLS,
+    Processor,
+    functions_of,
+)
+
+
+def said(group: Group) -> list[tuple[Item, Parsed]]:
+    """The items of a group that could be read."""
+    return [(item, item.parsed) for item in group.items if isinstance(item.parsed, Parsed)]
+
+
+def context_of(group: Group) -> str:
+    """The context of a group; empty where the collector could infer none.
+
+    The highest context that a path names; a lower one where that does not have the functions and symbols.
+    """
+    if group.context:
+        return group.context
+    parsed = [parsed for _, parsed in said(group)]
+    named = {path.context for one in parsed for path in one.paths}
+    highest = next((context for context in CONTEXTS if context in named), "")
+    calls = {call.name for one in parsed for call in one.calls if call.name in FUNCTIONS}
+    symbols = {symbol.name for one in parsed for symbol in one.symbols if symbol.name in SYMBOLS}
+    lower = CONTEXTS[CONTEXTS.index(highest) :] if highest else ()
+    return next((one for one in lower if _supports(one, group.processor, calls, symbols)), highest)
+
+
+def _supports(context: str, processor: Processor, calls: set[str], symbols: set[str]) -> bool:
+    has_symbols = not symbols or context in ("metric", "datapoint")
+    return has_symbols and calls <= functions_of(context, processor).keys()
+
+
+def unknown_functions(parsed: Parsed) -> Iterator[Call]:
+    """Calls of functions that no context has."""
+    return (call for call in parsed.calls if call.name not in FUNCTIONS)
+
+
+def unknown_symbols(parsed: Parsed) -> Iterator[Symbol]:
+    """Symbols that are neither a constant nor the name of a function."""
+    return (one for one in parsed.symbols if one.name not in SYMBOLS and one.name not in FUNCTIONS)
+
+
+def unknown_paths(parsed: Parsed) -> Iterator[Path]:
+    """Paths without a context, or that their context does not have."""
+    for path in parsed.paths:
+        known = PATHS.get(path.context)
+        if path.context in ("otelcol", "exemplar"):
+            continue
+        if known is None or path.field not in known or not (path.is_whole or path.field in INDEXED):
+            yield path
+
+
+def out_of_reach(parsed: Parsed, context: str) -> Iterator[Path]:
+    """Paths of a context that a statement of `context` cannot see."""
+    reach = REACH.get(context)
+    return (path for path in parsed.paths if reach is not None and path.context and path.context not in reach)
