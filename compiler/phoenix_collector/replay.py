@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -30,6 +31,8 @@ VARIANT_PIPELINE = "metrics/variant"
 NOT_REPLAYED = frozenset({"memory_limiter", "resource_detection", "resourcedetection"})
 """Types of processors that depend on the machine they run on."""
 _BODY_LIMIT = 64 * 1024 * 1024
+_TIMES = re.compile(rb'"(t|startT)imeUnixNano":"([1-9][0-9]*)"')
+_LEAD_NS = 1_000_000_000
 _ATTEMPTS = 5  # at finding ports that nobody takes before the collector does
 
 
@@ -80,12 +83,13 @@ def replay(
     scrapes = 0
     started = time.monotonic()
     with Replayer(binary, config["processors"], order, emulations) as replayer:
+        moved = _Moved()
         for number, scrape in enumerate(recording.scrapes()):
             lines = tuple(
                 line
                 for receiver, thinner in thinners.items()
-                if (due := thinner.take(scrape)) is not None
-                for line in replayer.post(due, receiver)
+                if (due := thinner.take(moved.take(scrape))) is not None
+                for line in map(moved.back, replayer.post(due, receiver))
             )
             scrapes += 1
             if number >= warmup:
@@ -199,6 +203,39 @@ class Replayer:
 
     def _new_lines(self) -> list[bytes]:
         return self._output.read().splitlines()
+
+
+class _Moved:
+    """Moves a recording to just after the start of the collector that replays it.
+
+    `cumulative_to_delta` holds back the first point of a series that is older than the collector, since it cannot know
+    what was sent before, and sends that of a younger one. On a real host the collector is there first, and a process
+    born later ships its first difference; a recording left in the past would lose it, and understate churn.
+    """
+
+    def __init__(self) -> None:
+        self._by: int | None = None
+
+    def take(self, scrape: bytes) -> bytes:
+        """The scrape with all its times moved by what brings the first one to a little after now."""
+        if self._by is None:
+            first = min((int(found[2]) for found in _TIMES.finditer(scrape) if found[1] == b"t"), default=0)
+            self._by = time.time_ns() + _LEAD_NS - first
+        return _moved(scrape, self._by)
+
+    def back(self, line: bytes) -> bytes:
+        """An output with its times as they were recorded, so that the same recording gives the same output."""
+        return _moved(line, -(self._by or 0))
+
+
+def _moved(payload: bytes, by: int) -> bytes:
+    """A payload with its times moved; one that would come before 1970 was never the recording's and stays."""
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        time_ = int(found[2]) + by
+        return found[0] if time_ <= 0 else b'"%simeUnixNano":"%d"' % (found[1], time_)
+
+    return _TIMES.sub(moved, payload)
 
 
 def _emulations(receivers: Mapping[str, Any], interval: float, cpus: int) -> dict[str, Emulation]:
