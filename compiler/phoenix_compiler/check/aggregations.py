@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from phoenix_compiler.check.journey import Aggregation
-from phoenix_compiler.check.point import CARRIERS, Point, conjunction, disjunction, truth
+from phoenix_compiler.check.point import Point, conjunction, disjunction, truth
 from phoenix_compiler.check.seen import ConfigSeen
-from phoenix_compiler.ottl.tree import Condition, Parsed
+from phoenix_compiler.ottl.tree import CARRIERS, Condition, Parsed
 
 COUNTERS = (
     "process.cpu.time",

@@ -44,11 +44,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from phoenix_compiler.check.aggregations import counters_of
-from phoenix_compiler.check.point import attribute_of
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
 from phoenix_compiler.ottl.context import said
 from phoenix_compiler.ottl.items import Group
-from phoenix_compiler.ottl.tree import Parsed, Path
+from phoenix_compiler.ottl.tree import Parsed, Path, attribute_of
 from phoenix_compiler.rule import rule
 
 RULE = rule(__name__, __doc__, ignorable=True)
@@ -85,7 +84,9 @@ def _before_delta(seen: ConfigSeen) -> set[str]:
 
 
 def _is_changing(parsed: Parsed, changing: set[str]) -> bool:
-    return any(_key(path) in changing or (path.context == "datapoint" and path.field in _VALUES) for path in parsed.paths)
+    return any(
+        _key(path) in changing or (path.context == "datapoint" and path.field in _VALUES) for path in parsed.paths
+    )
 
 
 def _made_of_values(group: Group, parsed: Parsed, changing: set[str]) -> set[str]:

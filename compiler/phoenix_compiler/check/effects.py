@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from phoenix_compiler.check.point import SET, UNKNOWN, Known, Point, attribute_of, joined, value_of
+from phoenix_compiler.check.point import SET, UNKNOWN, Known, Point, joined, value_of
 from phoenix_compiler.check.regex import fault_of, search
-from phoenix_compiler.ottl.tree import Call, Entries, Items, Literal, Path, Value
+from phoenix_compiler.ottl.tree import COMPUTED, Call, Entries, Items, Literal, Path, Value, attribute_of
 
 Effect = Callable[[Call, Point, bool], None]
 
@@ -46,7 +46,7 @@ def _set(call: Call, point: Point, sure: bool) -> None:
     target, value = call.argument(0, "target"), call.argument(1, "value")
     if value is None:
         return
-    if isinstance(target, Path) and target.place == ("metric", "name", None):
+    if isinstance(target, Path) and target.is_metric_name:
         name = value_of(value, point)
         point.metric = name if sure else joined(point.metric, name)
         return
@@ -66,7 +66,7 @@ def _set(call: Call, point: Point, sure: bool) -> None:
         point.put(carrier, key, joined(point.get(carrier, key), SET))
     else:
         point.put(carrier, key, known, sure=sure)
-    if key.startswith("\0"):
+    if key.startswith(COMPUTED):
         point.blurred.add(carrier)
     elif "[" in key and point.get(carrier, outer := key.partition("[")[0]) is None:
         point.put(carrier, outer, SET, sure=sure)

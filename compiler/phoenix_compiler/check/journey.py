@@ -12,21 +12,11 @@ from typing import Any, NamedTuple
 
 from phoenix_collector.widest import RESOURCE_ATTRIBUTES
 from phoenix_compiler.check.effects import apply, keep, restore
-from phoenix_compiler.check.point import (
-    CARRIERS,
-    SET,
-    UNKNOWN,
-    Known,
-    Point,
-    attribute_of,
-    conjunction,
-    disjunction,
-    truth,
-)
+from phoenix_compiler.check.point import SET, UNKNOWN, Known, Point, conjunction, disjunction, truth
 from phoenix_compiler.check.regex import fault_of, search
 from phoenix_compiler.check.scrapers import METRICS, Scraper
 from phoenix_compiler.ottl.items import Group, Item
-from phoenix_compiler.ottl.tree import Parsed, Path
+from phoenix_compiler.ottl.tree import CARRIERS, Parsed, Path, attribute_of
 from phoenix_compiler.source import DataPath
 from phoenix_schemas.evidence import CRITICAL_ATTRIBUTE, SCRATCH_PREFIX
 
@@ -122,6 +112,7 @@ class _Walk:
     def __init__(self, point: Point) -> None:
         self._point = point
         self._compacted = self._timed = self._started = self._delta = False
+        self._watched = -1
         self.drops: list[Drop] = []
         self.aggregations: list[Aggregation] = []
         self.losses: dict[str, Loss] = {}
@@ -151,6 +142,9 @@ class _Walk:
 
     def watch(self, path: DataPath, *, added_up: bool = False) -> None:
         """Note what has just been left behind, and what has come back."""
+        if self._point.changes == self._watched:
+            return
+        self._watched = self._point.changes
         if self._point.get("resource", PID) is not None:
             self._compacted = False
         for key in WATCHED:

@@ -44,10 +44,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from phoenix_compiler.check.point import attribute_of
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
 from phoenix_compiler.diagnostics import Severity
 from phoenix_compiler.ottl.context import said
+from phoenix_compiler.ottl.tree import attribute_of
 from phoenix_compiler.rule import rule
 
 RULE = rule(__name__, __doc__, Severity.WARNING, ignorable=True)

@@ -10,8 +10,6 @@ from phoenix_compiler.ottl.context import said
 from phoenix_compiler.ottl.items import Group, Item
 from phoenix_compiler.ottl.tree import All, AnyOf, Comparison, Condition, Literal, Not, Path
 
-NAME = ("metric", "name", None)
-
 
 def named_metrics(group: Group) -> Iterator[tuple[str, Item]]:
     """Each name that a condition of a group compares `metric.name` with, and where."""
@@ -32,7 +30,7 @@ def _made(seen: ConfigSeen) -> Iterator[str]:
             if editor is None:
                 continue
             target = editor.argument(0, "target")
-            renames = editor.name == "set" and isinstance(target, Path) and target.place == NAME
+            renames = editor.name == "set" and isinstance(target, Path) and target.is_metric_name
             value = editor.argument(1, "value") if renames else editor.argument(0, "name")
             name = text_of(value) if renames or editor.name == "copy_metric" else None
             if name is not None:
@@ -48,5 +46,5 @@ def _compared(condition: Condition | None) -> Iterator[str]:
             yield from _compared(condition.operand)
         case Comparison():
             for one, other in ((condition.left, condition.right), (condition.right, condition.left)):
-                if isinstance(one, Path) and one.place == NAME and isinstance(other, Literal):
+                if isinstance(one, Path) and one.is_metric_name and isinstance(other, Literal):
                     yield str(other.value)

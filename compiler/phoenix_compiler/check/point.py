@@ -24,8 +24,6 @@ from phoenix_compiler.ottl.tree import (
     Literal,
     Not,
     Path,
-    Sum,
-    Symbol,
     Value,
 )
 
@@ -39,8 +37,6 @@ class Unsure(Enum):
 
 SET, UNKNOWN = Unsure.SET, Unsure.UNKNOWN
 Known = str | float | bool | None | Unsure
-CARRIERS = ("resource", "scope", "datapoint")
-"""What has attributes."""
 _ORDERED: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -50,7 +46,10 @@ _ORDERED: Mapping[str, Callable[[float, float], bool]] = {
 
 
 class Point:
-    """The state of a data point. `metric` is the name of its metric; `blurred` are carriers that may have any key."""
+    """The state of a data point.
+
+    `metric` is the name of its metric; `blurred` are carriers that may have any key; `changes` counts what was set.
+    """
 
     def __init__(self, resource: Mapping[str, Known], metric: Known) -> None:
         self._attributes: dict[str, dict[str, Known]] = {
@@ -60,6 +59,7 @@ class Point:
         }
         self.metric = metric
         self.blurred: set[str] = set()
+        self.changes = 0
 
     def others(self) -> Point:
         """What is known of the other points under the same resource: nothing of their metric and own attributes."""
@@ -83,6 +83,7 @@ class Point:
 
     def put(self, carrier: str, key: str, value: Known, *, sure: bool = True) -> None:
         """Set an attribute; where it is not `sure` that this happens, to what covers both."""
+        self.changes += 1
         self._attributes[carrier][key] = value if sure else joined(self.get(carrier, key), value)
         if value is None and sure:
             for inner in [known for known in self._attributes[carrier] if known.startswith(key + "[")]:
@@ -90,6 +91,7 @@ class Point:
 
     def blur(self, carrier: str) -> None:
         """Forget everything of a carrier."""
+        self.changes += 1
         self._attributes[carrier] = dict.fromkeys(self._attributes[carrier], UNKNOWN)
         self.blurred.add(carrier)
 
@@ -117,51 +119,14 @@ def same(one: Known, other: Known) -> bool:
     return type(one) is type(other) and one == other
 
 
-def attribute_of(value: Value | None) -> tuple[str, str | None] | None:
-    """Carrier and key of `resource.attributes["key"]`; the key is None for the whole, and all indexes are part of it.
-
-    None for what is no attribute. A key that is computed is written out, so that equal texts are the same key.
-    """
-    if not isinstance(value, Path) or value.context.replace("instrumentation_", "") not in CARRIERS:
-        return None
-    if value.field != "attributes":
-        return None
-    carrier = value.context.replace("instrumentation_", "")
-    keys = value.parts[0].keys
-    if not keys:
-        return carrier, None
-    first, *inner = keys
-    head = str(first.value) if isinstance(first, Literal) else f"\0{shown(first)}"
-    return carrier, head + "".join(f"[{shown(key)}]" for key in inner)
-
-
-def shown(value: Value) -> str:
-    """A value as text, the same for equal values wherever they stand."""
-    match value:
-        case Literal():
-            return repr(value.value)
-        case Symbol():
-            return value.name
-        case Path():
-            parts = (part.name + "".join(f"[{shown(key)}]" for key in part.keys) for part in value.parts)
-            return ".".join((value.context, *parts))
-        case Call():
-            return f"{value.name}({', '.join(shown(argument.value) for argument in value.arguments)})"
-        case Items():
-            return f"[{', '.join(map(shown, value.values))}]"
-        case Sum():
-            return f"({' ? '.join(map(shown, value.operands))})"
-    return "…"
-
-
 def value_of(value: Value, point: Point) -> Known:
     """What is known of a value."""
     if isinstance(value, Literal):
         return value.value
     if isinstance(value, Path):
-        if value.place == ("metric", "name", None):
+        if value.is_metric_name:
             return point.metric
-        place = attribute_of(value)
+        place = value.attribute
         if place is None:
             return UNKNOWN
         return SET if place[1] is None else point.get(place[0], place[1])

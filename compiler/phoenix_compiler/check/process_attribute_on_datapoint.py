@@ -44,11 +44,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from phoenix_compiler.check.effects import texts_of
-from phoenix_compiler.check.point import attribute_of
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
 from phoenix_compiler.ottl.context import said
 from phoenix_compiler.ottl.items import Group, Item
-from phoenix_compiler.ottl.tree import Call, Literal, Parsed, Path
+from phoenix_compiler.ottl.tree import COMPUTED, Call, Literal, Parsed, Path, attribute_of
 from phoenix_compiler.rule import rule
 
 RULE = rule(__name__, __doc__, ignorable=True)
@@ -104,7 +103,7 @@ def _writes(parsed: Parsed) -> set[str]:
         return set()
     if place[1] is None:
         return {"*"} if _adds(editor) else set()
-    return {place[1].partition("[")[0]} if not place[1].startswith("\0") else {"*"}
+    return {place[1].partition("[")[0]} if not place[1].startswith(COMPUTED) else {"*"}
 
 
 def _adds(editor: Call) -> bool:

@@ -30,6 +30,7 @@ def fault_of(pattern: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def search(pattern: str, text: str) -> bool:
     """Whether a valid pattern matches anywhere in `text`, as OTTL's `IsMatch` does."""
     return _compile(pattern).search(text) is not None

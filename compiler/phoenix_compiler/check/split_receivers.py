@@ -45,10 +45,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from phoenix_compiler.check.metric_names import named_metrics
-from phoenix_compiler.check.point import attribute_of
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
 from phoenix_compiler.ottl.items import Group
-from phoenix_compiler.ottl.tree import Parsed
+from phoenix_compiler.ottl.tree import Parsed, attribute_of
 from phoenix_compiler.rule import rule
 
 RULE = rule(__name__, __doc__, ignorable=True)
@@ -62,7 +61,9 @@ def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
     for group in seen.groups:
         for name, item in named_metrics(group):
             scraper = _scraper_of(name)
-            apart = any(scraper in each for each in scrapers) and not any({scraper, "process"} <= each for each in scrapers)
+            apart = any(scraper in each for each in scrapers) and not any(
+                {scraper, "process"} <= each for each in scrapers
+            )
             if name.startswith("system.") and apart and _keeps(group):
                 help = f"put the scrapers `{scraper}` and `process` into one receiver"
                 yield ConfigFault(item.path, f"`{name}` never meets processes: another receiver scrapes it", help)

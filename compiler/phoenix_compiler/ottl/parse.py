@@ -32,6 +32,7 @@ from phoenix_compiler.ottl.tree import (
     Sum,
     Symbol,
     Value,
+    path_of,
 )
 
 CONTEXTS = ("resource", "instrumentation_scope", "scope", "metric", "datapoint", "exemplar", "otelcol")
@@ -238,7 +239,7 @@ class _Parser(Cursor):
         context = self._context
         if len(parts) > 1 and parts[0].name in CONTEXTS and not parts[0].keys:
             context, parts = parts[0].name, parts[1:]
-        path = Path(context, tuple(parts), first)
+        path = path_of(context, tuple(parts), first)
         if not any(parts[0].name in names for names in self._locals):
             self._paths.append(path)
         return path

@@ -29,30 +29,27 @@ class Part(NamedTuple):
 class Path(NamedTuple):
     """A path such as `resource.attributes["process.pid"]`.
 
-    `context` is `resource`, `metric`, `datapoint` and so on, empty where the text names none; `parts` are what follows.
-    `at` is the offset in the text.
+    `context` is `resource`, `metric`, `datapoint` and so on, empty where the text names none; `parts` are what follows, and
+    `field` is that without indexes. `attribute` is the carrier and the key of an attribute: the key is None for all of
+    them, and has inner indexes written out, so that equal texts are the same key; None for what is no attribute. `at` is
+    the offset in the text.
     """
 
     context: str
     parts: tuple[Part, ...]
+    field: str
+    attribute: tuple[str, str | None] | None
     at: int
-
-    @property
-    def place(self) -> tuple[str, str, str | None]:
-        """Context, dotted field, and the first key where it is a literal: `("resource", "attributes", "process.pid")`."""
-        keys = self.parts[-1].keys
-        first = keys[0].value if keys and isinstance(keys[0], Literal) else None
-        return self.context, self.field, first if isinstance(first, str) else None
-
-    @property
-    def field(self) -> str:
-        """The fields without their keys: `attributes`, `positive.offset`."""
-        return ".".join(part.name for part in self.parts)
 
     @property
     def is_whole(self) -> bool:
         """Whether it is not indexed."""
         return not any(part.keys for part in self.parts)
+
+    @property
+    def is_metric_name(self) -> bool:
+        """Whether it is `metric.name`."""
+        return self.context == "metric" and self.field == "name"
 
 
 class Argument(NamedTuple):
@@ -171,3 +168,50 @@ def conjuncts(condition: Condition | None) -> Iterator[Condition]:
             yield from conjuncts(operand)
     elif condition is not None:
         yield condition
+
+
+CARRIERS = ("resource", "scope", "datapoint")
+"""What has attributes."""
+COMPUTED = "\0"
+"""What the key of an attribute begins with that is no literal."""
+
+
+def path_of(context: str, parts: tuple[Part, ...], at: int) -> Path:
+    """A path with what follows from its parts."""
+    field = parts[0].name if len(parts) == 1 else ".".join(part.name for part in parts)
+    return Path(context, parts, field, _attribute(context, field, parts[0].keys), at)
+
+
+def _attribute(context: str, field: str, keys: tuple[Value, ...]) -> tuple[str, str | None] | None:
+    carrier = "scope" if context == "instrumentation_scope" else context
+    if carrier not in CARRIERS or field != "attributes":
+        return None
+    if not keys:
+        return carrier, None
+    first, *inner = keys
+    head = str(first.value) if isinstance(first, Literal) else f"{COMPUTED}{shown(first)}"
+    return carrier, head + "".join(f"[{shown(key)}]" for key in inner)
+
+
+def attribute_of(value: Value | None) -> tuple[str, str | None] | None:
+    """Carrier and key of an attribute; None for any other value."""
+    return value.attribute if isinstance(value, Path) else None
+
+
+def shown(value: Value) -> str:
+    """A value as text, the same for equal values wherever they stand."""
+    match value:
+        case Literal():
+            return repr(value.value)
+        case Symbol():
+            return value.name
+        case Path():
+            parts = (part.name + "".join(f"[{shown(key)}]" for key in part.keys) for part in value.parts)
+            return ".".join((value.context, *parts))
+        case Call():
+            return f"{value.name}({', '.join(shown(argument.value) for argument in value.arguments)})"
+        case Items():
+            return f"[{', '.join(map(shown, value.values))}]"
+        case Sum():
+            return f"({' ? '.join(map(shown, value.operands))})"
+    return "…"
