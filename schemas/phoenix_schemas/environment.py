@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from phoenix_schemas.base import AsTuple, Flag, Model, Name, Text, Whole
-from phoenix_schemas.experiment import Metadata, PipelineRef
+from phoenix_schemas.experiment import CriticalProcess, Metadata, PipelineRef
 from phoenix_schemas.units import Bytes, Duration, PriceField, Quantity
 
 Labels = dict[Text, Text]
@@ -59,6 +59,8 @@ class CollectorSettings(Model):
 class Standing(PipelineRef):
     """What a pool ships when no experiment runs: what a promotion edits."""
 
+    critical_processes: Annotated[tuple[CriticalProcess, ...], AsTuple, Field(max_length=50)] = ()
+    """Processes that the standing pipeline must keep, as in an experiment. A promotion brings them along."""
     evidence: Flag = False
     """Keep counting what the pipeline drops, to follow realised savings."""
 

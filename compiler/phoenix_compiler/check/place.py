@@ -26,8 +26,9 @@ def placed(rule: Rule, fault: ConfigFault, variant: Variant) -> Diagnostic:
     for name in sorted(blamed & variant.given):
         span = document.at(*place, "parameters", name)
         return rule.finding(document.path, span, message, fault.help, related)
-    critical = ("spec", "criticalProcesses")
-    if "critical" in used and variant.role != "standing" and critical in document.spans:
+    owner = place if variant.role == "standing" else ("spec",)
+    critical = (*owner, "criticalProcesses")
+    if "critical" in used and critical in document.spans:
         return rule.finding(document.path, document.at_key(*critical), message, fault.help, related)
     at_reference = document.at(*place, "pipeline")
     if variant.entry.shipped:

@@ -105,7 +105,7 @@ def _shipped(config: Config) -> Config:
     service = config["service"]["pipelines"]
     pipeline = service[VARIANT_PIPELINE]
     exports = [found for name, found in service.items() if _is_export(name)]
-    temporality = [step for export in exports[:1] for step in export["processors"] if not step.startswith("transform/")]
+    temporality = [step for export in exports[:1] for step in export["processors"] if step != "transform/export"]
     whole = {**pipeline, "processors": [*pipeline["processors"], *temporality]}
     return {**config, "service": {"pipelines": {VARIANT_PIPELINE: whole}}}
 

@@ -84,9 +84,8 @@ def resolve_environment(document: Document[Environment], catalogue: Catalogue) -
         if entry.value is None or found.value is None:
             continue
         exporting = Exporting(found.value, None, "cumulative", DEFAULT_PAYLOAD, labelled=False)
-        wish = Wish(
-            pool.name, "standing", pool.standing, entry.value, document, place, (), exporting, pool.standing.evidence
-        )
+        kept, evidence = pool.standing.critical_processes, pool.standing.evidence
+        wish = Wish(pool.name, "standing", pool.standing, entry.value, document, place, kept, exporting, evidence)
         findings += _take(renderer.render(wish), standing, pool.name)
     if findings:
         raise Rejected(*findings)

@@ -24,7 +24,11 @@ def render_core(
     version: str,
 ) -> Core:
     """The receivers and processors of a pipeline for these values. Raises TemplateFault."""
-    values = {**parameters, "critical": critical_values(critical), "interval": int(interval)}
+    values = {
+        **parameters,
+        "critical": critical_values(critical),
+        "interval": int(interval) if interval.is_integer() else interval,
+    }
     rendered = entry.template.render(values)
     if rendered.problem is not None:
         raise TemplateFault(f"renders to no YAML: {rendered.problem[0]}", rendered.problem[1])

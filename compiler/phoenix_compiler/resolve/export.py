@@ -17,6 +17,8 @@ FLUSH = "5s"
 PAYLOAD_MARGIN = 0.9
 """Share of a destination's limit that a batch may reach: the size that is counted leaves out the envelope."""
 STALENESS_INTERVALS = 10
+ASIDE, RESTORE = "transform/export_aside", "transform/export_restore"
+CRITICAL = names.CRITICAL_ATTRIBUTE.replace(".", "\\\\.")
 
 
 class Exporting(NamedTuple):
@@ -57,8 +59,8 @@ def _add(
     steps = []
     stale = f"{int(interval * STALENESS_INTERVALS)}s"
     if temporality == "delta" and not is_delta:
-        steps.append(f"cumulative_to_delta/{name}")
-        config["processors"][steps[0]] = {"max_staleness": stale}
+        steps += [ASIDE, f"cumulative_to_delta/{name}", RESTORE]
+        config["processors"] |= {ASIDE: _aside(), steps[1]: {"max_staleness": stale}, RESTORE: _restore()}
     elif temporality == "cumulative" and is_delta:
         steps.append(f"delta_to_cumulative/{name}")
         config["processors"][steps[0]] = {"max_stale": stale}
@@ -68,6 +70,31 @@ def _add(
         "processors": [*steps, "transform/export"],
         "exporters": [f"{kind}/{name}"],
     }
+
+
+def _aside() -> dict[str, Any]:
+    """`cumulative_to_delta` knows a series by all its attributes. A process that changes one in its life (postgres its
+    command line, exec the name) would be a new series to it, and its whole past would be sent again. So everything but
+    the process id waits in the attributes of the scope, at which it does not look."""
+    kept = f"^(process\\\\.|{CRITICAL}$$)"
+    moved = f"^(process\\\\.([^p]|p[^i]|pi[^d]|pid.).*|{CRITICAL})$$"
+    statements = [
+        'merge_maps(scope.attributes, resource.attributes, "upsert")',
+        f'keep_matching_keys(scope.attributes, "{kept}")',
+        'delete_key(scope.attributes, "process.pid")',
+        f'delete_matching_keys(resource.attributes, "{moved}")',
+    ]
+    group = {"conditions": ['resource.attributes["process.pid"] != nil'], "statements": statements}
+    return {"error_mode": "ignore", "metric_statements": [group]}
+
+
+def _restore() -> dict[str, Any]:
+    """Puts back what `_aside` moved."""
+    statements = [
+        'merge_maps(resource.attributes, scope.attributes, "upsert") where resource.attributes["process.pid"] != nil',
+        f'delete_matching_keys(scope.attributes, "^(process\\\\.|{CRITICAL}$$)")',
+    ]
+    return {"error_mode": "ignore", "metric_statements": [{"statements": statements}]}
 
 
 def _strip(*, labelled: bool) -> dict[str, Any]:
@@ -111,7 +138,7 @@ def _exporter(destination: Destination) -> dict[str, Any]:
             key.replace("$", "$$"): value.replace("$", "$$")
             if isinstance(value, str)
             else f"${{env:{names.secret_variable(destination.name, key)}}}"
-            for key, value in destination.headers.items()
+            for key, value in sorted(destination.headers.items())
         }
     if destination.type == "prometheus_remote_write":
         return {
