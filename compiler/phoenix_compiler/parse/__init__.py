@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from phoenix_compiler.diagnostics import Diagnostic, Rejected, error
-from phoenix_compiler.parse.reader import read, read_marks
+from phoenix_compiler.parse.reader import read_with_marks
 from phoenix_compiler.source import DataPath, Source, SourceMap, Span
 
 if TYPE_CHECKING:
@@ -22,29 +22,22 @@ M_co = TypeVar("M_co", bound="Model", covariant=True)
 class Document(Generic[M_co]):
     """A file that has the form of its kind.
 
-    `data` is what the file says, `model` the same typed and with defaults, `spans` where each part stands. Spans cost a
-    second parse and are made when first asked for: a file without findings never pays for them.
+    `data` is what the file says, `model` the same typed and with defaults, `spans` where each part stands: the span of every
+    key and value.
     """
 
-    __slots__ = ("_spans", "data", "model", "source")
+    __slots__ = ("data", "model", "source", "spans")
 
-    def __init__(self, source: Source, data: dict[str, Any], model: M_co) -> None:
+    def __init__(self, source: Source, data: dict[str, Any], model: M_co, spans: SourceMap) -> None:
         self.source = source
         self.data = data
         self.model = model
-        self._spans: SourceMap | None = None
+        self.spans = spans
 
     @property
     def path(self) -> str:
         """Path of the file, relative to the repository root."""
         return self.source.path
-
-    @property
-    def spans(self) -> SourceMap:
-        """The span of every key and value of the file."""
-        if self._spans is None:
-            self._spans = read_marks(self.source)
-        return self._spans
 
     def at(self, *path: str | int) -> Span:
         """The span of the value at `path`, or of its nearest ancestor in the file."""
@@ -82,15 +75,15 @@ P = TypeVar("P", bound="Model")
 def _parse(source: Source, kind: Kind, model: type[P]) -> Document[P]:
     from pydantic import ValidationError
 
-    data = read(source)
-    if findings := tuple(_envelope(source, kind, data)):
+    data, spans = read_with_marks(source)
+    if findings := tuple(_envelope(source, kind, data, spans)):
         raise Rejected(*findings)
     try:
-        return Document(source, data, _validator(model)(data))
+        return Document(source, data, _validator(model)(data), spans)
     except ValidationError as invalid:
         from phoenix_compiler.parse.invalid import explain
 
-        raise Rejected(*explain(invalid, source, read_marks(source), model)) from None
+        raise Rejected(*explain(invalid, source, spans, model)) from None
 
 
 @lru_cache
@@ -98,7 +91,7 @@ def _validator(model: type[P]) -> Any:
     return model.__pydantic_validator__.validate_python
 
 
-def _envelope(source: Source, kind: Kind, data: object) -> list[Diagnostic]:
+def _envelope(source: Source, kind: Kind, data: object, spans: SourceMap) -> list[Diagnostic]:
     """Whether the file is of the kind its place asks for, said before anything else about it."""
     if not isinstance(data, dict):
         return [error("wrong-kind", source.path, message="not a mapping", help=f"write an object of kind {kind}")]
@@ -106,7 +99,6 @@ def _envelope(source: Source, kind: Kind, data: object) -> list[Diagnostic]:
     wrong = {key: value for key, value in wanted.items() if data.get(key) != value}
     if not wrong:
         return []
-    spans = read_marks(source)
     return [
         error(
             "wrong-kind",

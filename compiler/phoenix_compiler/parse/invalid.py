@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from phoenix_compiler.diagnostics import Diagnostic, error
 from phoenix_compiler.source import DataPath, Source, SourceMap
+from phoenix_schemas.base import DNS_LABEL
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -44,10 +45,10 @@ def explain(invalid: ValidationError, source: Source, spans: SourceMap, model: t
     """The findings of a file that has not the form of its kind."""
     found: dict[DataPath, Diagnostic] = {}
     for detail in invalid.errors(include_url=False):
-        path = spans.known(detail["loc"])
-        finding = _finding(detail, source, spans, model)
-        key = (*path, str(detail["loc"][-1])) if detail["type"] in ("missing", "extra_forbidden") else path
-        found.setdefault(key, finding)
+        loc = detail["loc"]
+        is_name = detail["type"] in ("missing", "extra_forbidden")
+        path = (*spans.known(loc[:-1]), loc[-1]) if is_name else spans.known(loc)
+        found.setdefault(path, _finding(detail, source, spans, model))
     return _once_per_cause(found)
 
 
@@ -120,6 +121,8 @@ def _message(detail: ErrorDetails, context: dict[str, Any]) -> str:
 def _help(detail: ErrorDetails, context: dict[str, Any]) -> str:
     kind = detail["type"]
     if kind == "string_pattern_mismatch":
+        if context["pattern"] == DNS_LABEL:
+            return "lower-case letters, digits and dashes, at most 63, no dash at an end"
         return f"it must match {context['pattern']}"
     if kind == "literal_error":
         words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]

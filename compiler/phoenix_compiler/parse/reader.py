@@ -11,6 +11,7 @@ else must be quoted; full RFC 3339 time stamps are the exception.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -26,6 +27,7 @@ from yaml.events import (
 )
 
 from phoenix_compiler.diagnostics import Diagnostic, Rejected, error
+from phoenix_compiler.parse.syntax import syntax_finding
 from phoenix_compiler.source import DataPath, Mark, Source, SourceMap, Span
 
 MAX_DEPTH = 64
@@ -53,6 +55,8 @@ _LEGACY = re.compile(
 _BAD_CHARACTER = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _CORE_TAGS = "tag:yaml.org,2002:"
 _BRACKET = re.compile(r"[\[\]{}]")
+_NOWHERE: DataPath = (-1,)
+"""Where keys leave their marks: nobody asks for them."""
 _SIMPLE_WORD = re.compile(r"[a-zA-Z][a-zA-Z0-9 _./,()-]{3,}")
 
 
@@ -65,18 +69,31 @@ def read(source: Source) -> Any:
 
 
 def read_marks(source: Source) -> SourceMap:
-    """The spans of everything in a source that `read` took. Costs a second parse, so it is only asked for when there is
-    something to say."""
-    reader = _Reader(source, {})
-    reader.document()
-    return SourceMap(reader.marks or {})
+    """The spans of everything in a source that `read` takes. Raises Rejected where `read` does."""
+    return read_with_marks(source)[1]
+
+
+def read_with_marks(source: Source) -> tuple[Any, SourceMap]:
+    """Data and spans in one parse. Raises Rejected as `read` does."""
+    reader = _Reader(source)
+    data = reader.document()
+    return data, SourceMap(reader.marks, _mark)
+
+
+_Place = tuple[Any, Any, Any]
+"""The events of a value's key (or None), its start and its end: what a Mark is made of when somebody asks for it."""
+
+
+def _mark(place: _Place) -> Mark:
+    key, start, end = place
+    return Mark(None if key is None else _span(key), _span(start) if start is end else _between(start, end))
 
 
 class _Reader:
-    def __init__(self, source: Source, marks: dict[DataPath, Mark] | None = None) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
         self._findings: list[Diagnostic] = []
-        self.marks = marks
+        self.marks: dict[DataPath, _Place] = {}
         self._scalars: list[tuple[int, int]] = []
         self._has_tabs = "\t" in source.text
 
@@ -85,16 +102,17 @@ class _Reader:
         try:
             data = self._read()
         except yaml.YAMLError as problem:
-            self._findings.append(self._syntax(problem))
+            self._findings.append(syntax_finding(problem, self._source))
             data = None
         if self._has_tabs and not any(finding.code in ("invalid-yaml", "yaml-tab") for finding in self._findings):
             self._refuse_tabs()
         if self._findings:
             raise Rejected(*self._findings)
+        self.marks.pop(_NOWHERE, None)
         return data
 
     def _read(self) -> Any:
-        self._parser = CParser(self._source.text)
+        self._next: Callable[[], Any] = CParser(self._source.text).get_event
         self._next()
         first = self._next()
         if isinstance(first, StreamEndEvent):
@@ -112,16 +130,26 @@ class _Reader:
             )
         return data
 
-    def _next(self) -> Any:
-        return self._parser.get_event()
-
-    def _node(self, event: Any, path: DataPath, key: Span | None, depth: int) -> Any:
+    def _node(self, event: Any, path: DataPath, key: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
             self._say("too-deep", _span(event), f"nested deeper than {MAX_DEPTH} levels", "flatten the file")
             raise Rejected(*self._findings)
-        if isinstance(event, AliasEvent):
+        kind = type(event)
+        if kind is AliasEvent:
             self._refuse_sharing(event, f"alias `*{event.anchor}`")
             return None
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
+        if kind is ScalarEvent:
+            self.marks[path] = (key, event, event)
+            if self._has_tabs:
+                self._scalars.append(_extent(event))
+            return event.value if event.style else self._scalar(event)
+        if kind is MappingStartEvent:
+            return self._mapping(event, path, key, depth)
+        return self._sequence(event, path, key, depth)
+
+    def _refuse_properties(self, event: Any) -> None:
         if event.anchor is not None:
             self._refuse_sharing(event, f"anchor `&{event.anchor}`")
         if event.tag is not None:
@@ -131,62 +159,46 @@ class _Reader:
                 f"tag `{event.tag.replace(_CORE_TAGS, '!!')}`",
                 "delete the tag: types follow from the schema; quote the value to make it text",
             )
-        if isinstance(event, ScalarEvent):
-            if self.marks is not None:
-                self.marks[path] = Mark(key, _span(event))
-            if self._has_tabs:
-                self._scalars.append(_extent(event))
-            return self._scalar(event)
-        if isinstance(event, MappingStartEvent):
-            return self._mapping(event, path, key, depth)
-        return self._sequence(event, path, key, depth)
 
-    def _mapping(self, start: Any, path: DataPath, key: Span | None, depth: int) -> dict[str, Any]:
+    def _mapping(self, start: Any, path: DataPath, key: Any, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        seen: dict[str, Span] = {}
-        while not isinstance(event := self._next(), MappingEndEvent):
+        following = self._next
+        while type(event := following()) is not MappingEndEvent:
             name = self._key(event, depth)
+            below = (*path, name)
             if name in data:
-                self._say(
-                    "duplicate-key",
-                    _span(event),
-                    f"`{name}` is given twice",
-                    f"keep one of them; the first is at line {seen[name].line}" if name in seen else "keep one of them",
-                )
-            if self.marks is None:
-                data[name] = self._node(self._next(), path, None, depth + 1)
-            else:
-                seen[name] = _span(event)
-                data[name] = self._node(self._next(), (*path, name), seen[name], depth + 1)
-        if self.marks is not None:
-            self.marks[path] = Mark(key, _between(start, event))
+                first = _span(self.marks[below][0] or event).line if below in self.marks else 0
+                help = f"keep one of them; the first is at line {first}" if first else "keep one of them"
+                self._say("duplicate-key", _span(event), f"`{name}` is given twice", help)
+            data[name] = self._node(following(), below, event, depth + 1)
+        self.marks[path] = (key, start, event)
         return data
 
     def _key(self, event: Any, depth: int) -> str:
-        if isinstance(event, ScalarEvent) and event.value == "<<" and not event.style:
-            self._refuse_sharing(event, "merge key `<<`")
-            return "<<"
-        marks, self.marks = self.marks, None
-        value = self._node(event, (), None, depth + 1)
-        self.marks = marks
+        if type(event) is ScalarEvent:
+            text: str = event.value
+            if text == "<<" and not event.style:
+                self._refuse_sharing(event, "merge key `<<`")
+                return text
+            is_bare = event.anchor is None and event.tag is None and not self._has_tabs
+            if is_bare and _SIMPLE_WORD.fullmatch(text) and text not in _CONSTANTS:  # nearly all: worth a short way
+                return text
+        value = self._node(event, _NOWHERE, None, depth + 1)
         if isinstance(value, str):
             return value
         self._say("non-string-key", _span(event), "this key is no text", "quote it")
         return repr(value)
 
-    def _sequence(self, start: Any, path: DataPath, key: Span | None, depth: int) -> list[Any]:
+    def _sequence(self, start: Any, path: DataPath, key: Any, depth: int) -> list[Any]:
         data: list[Any] = []
-        while not isinstance(event := self._next(), SequenceEndEvent):
-            below = path if self.marks is None else (*path, len(data))
-            data.append(self._node(event, below, None, depth + 1))
-        if self.marks is not None:
-            self.marks[path] = Mark(key, _between(start, event))
+        following = self._next
+        while type(event := following()) is not SequenceEndEvent:
+            data.append(self._node(event, (*path, len(data)), None, depth + 1))
+        self.marks[path] = (key, start, event)
         return data
 
     def _scalar(self, event: ScalarEvent) -> Any:
         text: str = event.value
-        if event.style:
-            return text
         if text in _CONSTANTS:
             return _CONSTANTS[text]
         if _SIMPLE_WORD.fullmatch(text):
@@ -249,27 +261,6 @@ class _Reader:
                 continue
             self._say("yaml-tab", _span_at(text, at), "a tab between values", "indent and separate with spaces")
             return
-
-    def _syntax(self, problem: yaml.YAMLError) -> Diagnostic:
-        if not isinstance(problem, yaml.MarkedYAMLError) or problem.problem_mark is None:
-            return error("invalid-yaml", self._source.path, message="not YAML", help="check the file's encoding")
-        mark = problem.problem_mark
-        line, column = mark.line + 1, mark.column + 1
-        lines = self._source.text.splitlines()
-        text = lines[line - 1] if line <= len(lines) else ""
-        if ("\t" in text[: column + 1] and "tab" in f"{problem.problem}") or text[column - 1 : column] == "\t":
-            span = Span(line, column, line, column + 1)
-            return error(
-                "yaml-tab", self._source.path, span, "a tab where YAML wants spaces", "indent and separate with spaces"
-            )
-        why = f"{problem.problem}" + (f" {problem.context}" if problem.context else "")
-        return error(
-            "invalid-yaml",
-            self._source.path,
-            Span(line, column, line, column + 1),
-            f"not YAML: {why}",
-            "mend the syntax here or just above; text with `: `, ` #`, or a leading `[{*&!|>%@` needs quotes",
-        )
 
     def _say(self, code: str, span: Span, message: str, help: str) -> None:
         self._findings.append(error(code, self._source.path, span, message, help))

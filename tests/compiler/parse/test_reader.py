@@ -38,6 +38,7 @@ REFUSED = [
     ("a: \x00\n", "invalid-character", (1, 4, 1, 5)),
     ("a: '\x85'\n", "invalid-character", (1, 5, 1, 6)),
     ("a: [1,\n", "invalid-yaml", (2, 1, 2, 2)),
+    ("a: [1\nb: 2\n", "invalid-yaml", (1, 4, 1, 5)),
     ("a: b: c\n", "invalid-yaml", (1, 5, 1, 6)),
     ("", "empty-file", (1, 1, 1, 1)),
     ("# only a comment\n", "empty-file", (1, 1, 1, 1)),
