@@ -6,8 +6,8 @@ has something to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 DataPath = tuple[str | int, ...]
 """A path into parsed data: keys of mappings and indexes of lists, outermost first."""
@@ -41,10 +41,14 @@ class Source(NamedTuple):
 
 
 class SourceMap:
-    """Spans by path. A path that is not in the file answers with its longest prefix that is."""
+    """Spans by path. A path that is not in the file answers with its longest prefix that is.
 
-    def __init__(self, marks: Mapping[DataPath, Mark]) -> None:
+    A mark may be given as something of which `mark_of` makes it: few of them are ever asked for.
+    """
+
+    def __init__(self, marks: Mapping[DataPath, Any], mark_of: Callable[[Any], Mark] = lambda mark: mark) -> None:
         self._marks = marks
+        self._mark_of = mark_of
 
     def __contains__(self, path: object) -> bool:
         return path in self._marks
@@ -63,12 +67,16 @@ class SourceMap:
 
     def value(self, *path: str | int) -> Span:
         """The span of the value at `path`, or of its nearest known ancestor."""
-        mark = self._marks.get(self.known(path))
+        mark = self._mark(path)
         return mark.value if mark else START
 
     def key(self, *path: str | int) -> Span:
         """The span of the key at `path`; of the value where there is no key."""
-        mark = self._marks.get(self.known(path))
+        mark = self._mark(path)
         if mark is None:
             return START
         return mark.key or mark.value
+
+    def _mark(self, path: DataPath) -> Mark | None:
+        found = self._marks.get(self.known(path))
+        return None if found is None else self._mark_of(found)
