@@ -37,6 +37,11 @@ def critical(*lines: str) -> str:
 AA = "spec: {analysis: {mode: AA}, variants: {candidates: []}}"
 COST = "cost: {model: google-samples, price: 0.06 USD/million samples}"
 LONG = "a" * 40
+TEN = (
+    "[cpu.time, cpu.utilization, memory.usage, memory.virtual, memory.utilization, disk.io, disk.operations, paging.faults,"
+    " threads, uptime]"
+)
+"""Ten metrics of processes."""
 
 CASES = (
     Case(
@@ -610,6 +615,27 @@ CASES = (
         "just fits",
         f"metadata: {{name: {LONG}}}\nspec: {{variants: {{candidates: [{{name: {'b' * 22}, pipeline: process-topk-v1}}]}}}}",
     ),
+    Case(
+        "series-budget",
+        "the standing pipeline as baseline",
+        "",
+        (
+            "key spec.variants: `baseline` may make 2,700 series on a node, the limit is 2,699 | choose less"
+            " (`processes * (len(metrics) + 1 + 2 * len(splitBy))`), or raise limits.seriesPerNode of the environment",
+        ),
+        environment="spec: {limits: {seriesPerNode: 2699}}",
+    ),
+    Case(
+        "series-budget",
+        "a parameter that the bound uses",
+        f"spec: {{variants: {{candidates: [{{name: all, pipeline: process-lean-v1, parameters: {{metrics: {TEN}}}}}]}}}}",
+        (
+            "spec.variants.candidates.0.parameters.metrics: `all` may make 3,300 series on a node, the limit is 3,000 | choose"
+            " less (`processes * (len(metrics) + 1 + 2 * len(splitBy))`), or raise limits.seriesPerNode of the environment",
+        ),
+        environment="spec: {limits: {seriesPerNode: 3000}}",
+    ),
+    Case("series-budget", "at the limit", "", environment="spec: {limits: {seriesPerNode: 2700}}"),
     Case(
         "reserved-experiment-name",
         "standing",
