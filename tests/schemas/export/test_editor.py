@@ -14,7 +14,8 @@ from support.yamlserver import NpmMissing, YamlServer, yaml_server
 
 pytestmark = pytest.mark.timeout(600)  # the first run installs the server
 
-SCHEMAS = Path(__file__).parents[3] / "schemas" / "json"
+ROOT = Path(__file__).parents[3]
+SCHEMAS = ROOT / "schemas" / "json"
 EXPERIMENT = "# yaml-language-server: $schema=../../../schemas/json/experiment.json\n" + BASE_EXPERIMENT
 ENVIRONMENT = "# yaml-language-server: $schema=../../schemas/json/environment.json\n" + BASE_ENVIRONMENT
 
@@ -66,6 +67,12 @@ def _place(text: str, word: str) -> tuple[int, int]:
 )
 def test_a_sound_file_has_no_problem(editor: Editor, name: str, text: str) -> None:
     assert editor.server.problems(editor.open(text, name)) == []
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "environments").rglob("*.yaml")), ids=lambda file: file.stem)
+def test_the_repositorys_own_files_have_no_problem(server: YamlServer, file: Path) -> None:
+    assert file.read_text("utf-8").startswith("# yaml-language-server: $schema=../../")
+    assert server.problems(file) == []
 
 
 @pytest.mark.parametrize(

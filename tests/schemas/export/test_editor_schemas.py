@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from phoenix_schemas.export.examples import EXAMPLES
 from phoenix_schemas.metrics import METRICS
 from support.experiments import BASE_ENVIRONMENT, BASE_EXPERIMENT, overlaid
 
+ROOT = Path(__file__).parents[3]
 SCHEMAS = {kind: json_schema(kind) for kind in EDITOR_KINDS}
 
 PIPELINE = """\
@@ -112,6 +114,13 @@ def test_what_a_model_takes_its_schema_takes(kind: str, override: str) -> None:
     written = document(kind, override)
     EDITOR_KINDS[kind].model_validate(written)
     Draft7Validator(SCHEMAS[kind]).validate(written)
+
+
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "pipelines").glob("*/pipeline.yaml")), ids=lambda file: file.parent.name
+)
+def test_the_catalogues_files_fit(file: Path) -> None:
+    Draft7Validator(SCHEMAS["pipeline"]).validate(yaml.safe_load(file.read_text("utf-8")))
 
 
 @pytest.mark.parametrize(("kind", "override", "said"), REFUSED)
