@@ -67,6 +67,16 @@ def explain_field(path: str) -> str | None:
     return None if found is None else _page(path, found)
 
 
+def explain_metric(name: str) -> str | None:
+    """What a metric of a criterion counts, its unit, its forms and how it is measured; None where there is none."""
+    info = METRICS.get(name)
+    if info is None:
+        return None
+    lines = [name, "", f"{info.description}.", "", f"Unit: {info.unit_text}", f"Forms: {', '.join(info.forms)}"]
+    lines += [f"Measured with export: {', '.join(info.exports)}", f"From: {info.source}"]
+    return "\n".join(lines) + "\n"
+
+
 def takes(info: FieldInfo) -> str:
     """What a field takes, in a few words: examples, the allowed words, or its plain type."""
     for extra in (*info.metadata, *_extras(info.annotation)):

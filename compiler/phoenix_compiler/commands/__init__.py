@@ -14,7 +14,7 @@ COMMANDS = {
     "build": "Render collector configs and Kubernetes manifests.",
     "diff": "Show what a change does to the rendered manifests.",
     "preview": "Replay a recording through every variant and count.",
-    "explain": "Explain a finding, or a field of a file.",
+    "explain": "Explain a finding, a field of a file, or a metric.",
     "rules": "List the findings there are.",
     "pipelines": "List and show the pipelines of the catalogue.",
     "schema": "Print the JSON Schema of a kind, for editors.",
@@ -48,8 +48,8 @@ class LazyGroup(click.Group):
         except click.UsageError as wrong:
             from phoenix_compiler.suggest import near
 
-            wrong.message = f"no command is named '{args[0]}': {near(args[0], COMMANDS, 'command')}"
-            raise
+            message = f"no command is named '{args[0]}': {near(args[0], COMMANDS, 'command')}"
+            raise click.UsageError(message, wrong.ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands, without importing any."""

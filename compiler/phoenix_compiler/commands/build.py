@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from phoenix_compiler.commands import complete
 from phoenix_compiler.commands.output import environment_option, format_option, here, show
 from phoenix_compiler.diagnostics import Rejected, Severity
+
+if TYPE_CHECKING:
+    from phoenix_compiler.build import Written
 
 DEFAULT_OUT = "rendered"
 
@@ -20,7 +26,12 @@ DEFAULT_OUT = "rendered"
     help=f"Folder of the rendered tree; the default is {DEFAULT_OUT}/ at the root of the repository.",
 )
 @click.option("--stdout", is_flag=True, help="Print the manifests instead: for pipes, and as an Argo CD plugin.")
-@click.option("--experiment", metavar="NAME", help="With --stdout: only this experiment, or `standing`.")
+@click.option(
+    "--experiment",
+    metavar="NAME",
+    shell_complete=complete.experiments,
+    help="With --stdout: only this experiment, or `standing`.",
+)
 @format_option
 @click.option("--no-index", is_flag=True, help="Do everything again, and remember nothing.")
 def command(
@@ -49,7 +60,8 @@ def command(
         repository = load(root, environments)
         index = NoIndex() if no_index or stdout else Index(root, fingerprint())
         names = tuple(found.name for found in repository.environments)
-        output = StreamOutput(experiment) if stdout else TreeOutput(out or root / DEFAULT_OUT, index, names)
+        folder = out or root / DEFAULT_OUT
+        output = StreamOutput(experiment) if stdout else TreeOutput(folder, index, names)
         outcome = survey(repository, index, output)
     except Rejected as rejected:
         show(rejected.findings, (), format_, None)
@@ -67,15 +79,17 @@ def command(
         return 0
     written = output.publish()
     index.save()
-    _report(written.written, written.removed, written.unchanged, format_)
+    _report(written, folder, format_)
     return 0
 
 
-def _report(written: tuple[str, ...], removed: tuple[str, ...], unchanged: int, format_: str) -> None:
+def _report(done: Written, folder: Path, format_: str) -> None:
     if format_ == "json":
         import json
 
-        data = {"written": sorted(written), "removed": sorted(removed), "unchanged": unchanged, "findings": []}
-        click.echo(json.dumps(data, indent=2))
+        counts = {"written": sorted(done.written), "removed": sorted(done.removed), "unchanged": done.unchanged}
+        click.echo(json.dumps({**counts, "findings": []}, indent=2))
         return
-    click.echo(f"{len(written)} written, {unchanged} unchanged, {len(removed)} removed")
+    click.echo(
+        f"{os.path.relpath(folder)}: {len(done.written)} written, {done.unchanged} unchanged, {len(done.removed)} removed"
+    )

@@ -22,8 +22,9 @@ def command(paths: tuple[Path, ...], format_: str, strict: bool | None, no_index
     errors of all files at once, one for each cause. Exit code 1 where there is an error.
 
     \b
-    Ignore a finding that is no error on its own line:   # phoenix: ignore=CODE
-    or everywhere, in phoenix.yaml:                      ignore: [CODE]
+    Ignore a finding on its own line:    # phoenix: ignore=CODE
+    or everywhere, in phoenix.yaml:      ignore: [CODE]
+    Those that `rules` marks `always` cannot be ignored.
     """
     from phoenix_compiler.index import Index, NoIndex
     from phoenix_compiler.load import load

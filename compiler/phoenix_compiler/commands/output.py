@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
+from phoenix_compiler.commands import complete
 from phoenix_compiler.render import FORMATS
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def format_option(command: F) -> F:
 def environment_option(command: F) -> F:
     """`-e`, the same for every command that works on environments."""
     help = "Only this environment; may be given several times."
-    return click.option("-e", "--environment", "environments", multiple=True, metavar="ENV", help=help)(command)
+    names = ("-e", "--environment", "environments")
+    return click.option(*names, multiple=True, metavar="ENV", shell_complete=complete.environments, help=help)(command)
 
 
 def use_colour(stream: TextIO) -> bool:

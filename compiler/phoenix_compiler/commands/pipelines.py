@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from phoenix_compiler.commands import complete
 from phoenix_compiler.diagnostics import Rejected
 from phoenix_compiler.suggest import near
 
@@ -48,7 +49,7 @@ def list_(format_: str) -> int:
 
 
 @command.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete.pipelines)
 @click.option("--rendered", is_flag=True, help="The collector config that its defaults give, as one variant has it.")
 def show(name: str, rendered: bool) -> int:
     """Show what the pipeline NAME takes, or with --rendered what it becomes."""

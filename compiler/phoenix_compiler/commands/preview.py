@@ -6,19 +6,21 @@ from pathlib import Path
 
 import click
 
+from phoenix_compiler.commands import complete
 from phoenix_compiler.commands.output import collector_option, environment_option, here, progress
 
 DEFAULT_RECORDING = "many-workers"
 
 
 @click.command()
-@click.argument("experiments", nargs=-1, metavar="[EXPERIMENT]...")
+@click.argument("experiments", nargs=-1, metavar="[EXPERIMENT]...", shell_complete=complete.experiments)
 @environment_option
 @click.option(
     "--recording",
     default=DEFAULT_RECORDING,
     show_default=True,
     metavar="FILE|NAME",
+    shell_complete=complete.recordings,
     help="A recording made by `record`, or the name of a shipped one.",
 )
 @click.option(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from phoenix_compiler.commands.output import collector_option, progress
 
+if TYPE_CHECKING:
+    Duration = click.ParamType[float]
+else:
+    Duration = click.ParamType  # not generic in older versions of click
 
-class DurationType(click.ParamType):
+
+class DurationType(Duration):
     """A duration as files write it: `5m`, `90s`."""
 
     name = "duration"
@@ -55,7 +60,7 @@ def command(
     out: Path,
     duration: float | None,
     interval: float,
-    redact: str,
+    redact: Literal["hash", "drop", "none"],
     critical: Path | None,
     note: str,
     force: bool,
@@ -83,6 +88,7 @@ def command(
         note=note,
         on_progress=progress,
     )
+    progress("")
     click.echo(f"{done.path}: {done.scrapes} scrapes, {done.processes} processes in the first")
     return 0
 

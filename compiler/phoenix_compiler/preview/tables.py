@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from phoenix_compiler.preview.replayed import Replayed
 
@@ -75,18 +75,23 @@ def _aligned(table: Sequence[tuple[str, ...]]) -> str:
 
 def render_json(recording: str, rows: Sequence[VariantRow], loss: Sequence[str] = ()) -> str:
     """Every figure, unrounded."""
-    data = {
-        "recording": recording,
-        "notes": list(loss),
-        "variants": [
-            {
-                "experiment": row.experiment,
-                "variant": row.variant,
-                "pipeline": row.pipeline,
-                **row.shipped._asdict(),
-                "seriesPerScrape": row.shipped.series_per_scrape,
-            }
-            for row in rows
-        ],
-    }
+    data = {"recording": recording, "notes": list(loss), "variants": [_plain(row) for row in rows]}
     return json.dumps(data, indent=2) + "\n"
+
+
+def _plain(row: VariantRow) -> dict[str, Any]:
+    shipped = row.shipped
+    return {
+        "experiment": row.experiment,
+        "variant": row.variant,
+        "pipeline": row.pipeline,
+        "scrapes": shipped.scrapes,
+        "seriesPerScrape": shipped.series_per_scrape,
+        "points": shipped.points,
+        "series": shipped.series,
+        "bytes": shipped.bytes,
+        "duplicates": shipped.duplicates,
+        "processes": shipped.processes,
+        "critical": dict(shipped.critical),
+        "notEvaluable": list(shipped.not_evaluable),
+    }
