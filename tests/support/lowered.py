@@ -77,7 +77,11 @@ CASES = {
         "spec: {target: {pool: environment}}",
         "spec: {pools: [{name: environment, nodeSelector: {b: '1', a: '2'}, standing: {pipeline: process-lean-v1}}]}",
     ),
-    "a long name": Case("metadata: {name: " + "x" * 56 + "}", OPERATOR),
+    "a long name": Case("metadata: {name: " + "x" * 54 + "}", OPERATOR),
+    "a long pool": Case(
+        f"spec: {{target: {{pool: {'x' * 63}}}}}",
+        f"spec: {{pools: [{{name: {'x' * 63}, nodeSelector: {{a: b}}, standing: {{pipeline: process-lean-v1}}}}]}}",
+    ),
 }
 
 

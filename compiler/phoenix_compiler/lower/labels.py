@@ -36,7 +36,7 @@ def experiment_scope(resolved: ResolvedExperiment) -> Scope:
 
 def standing_scope(resolved: ResolvedEnvironment, pool: str) -> Scope:
     """Of what stands in a pool."""
-    common = {**_common(standing_name(pool), resolved.name), labels.POOL: pool}
+    common = {**_common(resolved.name, resolved.name), labels.POOL: pool}
     return Scope(resolved.document.model.spec.namespaces.collectors, common, {})
 
 
