@@ -10,15 +10,17 @@ import jinja2
 from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from jinja2.runtime import LoopContext
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from phoenix_compiler.template.values import CLOSE, MARK_CLOSE, MARK_OPEN, OPEN, Rendered, encode, to_data
+from phoenix_compiler.template.values import CLOSE, MARK_CLOSE, MARK_OPEN, OPEN, Form, Printed, Rendered
 
 MAX_STEPS = 20_000
 """Loop turns that one rendering may take. The largest catalogue template takes some hundreds."""
 MAX_TEXT = 1_000_000
 """Characters that one rendering may make."""
+MAX_FORMS = 64
+"""Parsed forms that a template remembers. It has one for each way through its conditions and loops."""
 _FILTERS = (
     "abs default first float int items join last length list lower max min reject rejectattr round select selectattr"
     " map sort sum unique upper"
@@ -94,11 +96,18 @@ def _small_range(*bounds: int) -> range:
     return numbers
 
 
+@jinja2.pass_context
+def _print(context: Context, value: Any) -> str:
+    """What Jinja prints for a value: its token. It stands in the context, so that constants have tokens too."""
+    token: str = context["_print"](value)
+    return token
+
+
 def _environment() -> _Sandbox:
     sandbox = _Sandbox(
         undefined=jinja2.StrictUndefined,
         extensions=[_Lines],
-        finalize=encode,
+        finalize=_print,
         autoescape=False,
         keep_trailing_newline=True,
         cache_size=0,
@@ -121,6 +130,7 @@ class Template:
         if found := _PRIVATE.search(text):
             raise TemplateFault("a private-use character", text.count("\n", 0, found.start()) + 1)
         self._sandbox = _environment()
+        self._forms: dict[str, Form] = {}
         try:
             tree = self._sandbox.parse(text)
             self.names: Mapping[int, frozenset[str]] = _names_by_line(tree)
@@ -138,19 +148,26 @@ class Template:
             if next(steps, None) is None:
                 raise jinja2.TemplateRuntimeError(f"more than {MAX_STEPS} loop turns")
 
+        printed = Printed()
         pieces: list[str] = []
         size = 0
         try:
-            for piece in self._template.generate({**values, "_step": step}):
+            for piece in self._template.generate({**values, "_step": step, "_print": printed.token}):
                 pieces.append(piece)
                 size += len(piece)
-                if size > MAX_TEXT:
+                if size + printed.size > MAX_TEXT:
                     raise jinja2.TemplateRuntimeError(f"more than {MAX_TEXT} characters")
         except jinja2.TemplateError as problem:
             raise TemplateFault(problem.message or "cannot be rendered", _line_of(problem)) from None
         except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as problem:
             raise TemplateFault(f"cannot be rendered: {problem}", _line_of(problem)) from None
-        return to_data("".join(pieces), self.names)
+        text = "".join(pieces)
+        form = self._forms.get(text)
+        if form is None:
+            if len(self._forms) >= MAX_FORMS:
+                self._forms.clear()
+            form = self._forms[text] = Form(text)
+        return form.filled(printed.values, self.names)
 
 
 def _names_by_line(tree: nodes.Template) -> dict[int, frozenset[str]]:

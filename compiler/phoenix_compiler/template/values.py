@@ -1,30 +1,36 @@
-"""Values on their way through a template: encoded as tokens, and put back as data after parsing."""
+"""Values on their way through a template: tokens while it is text, and put back as data after parsing.
+
+A token is a number between two characters that no template may hold. What a template prints for other values of the same
+form is the same text with the same tokens, so its parsing is done once for all of them.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from jinja2 import Undefined
 
 from phoenix_compiler.diagnostics import Rejected
-from phoenix_compiler.parse.reader import read, read_marks
+from phoenix_compiler.parse.reader import read_with_marks
 from phoenix_compiler.source import DataPath, Source
 
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK_OPEN, MARK_CLOSE = "\ue002", "\ue003"
-_TOKEN = re.compile(f"{OPEN}([0-9a-f]*){CLOSE}")
+_TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 _LEADING_MARKS = re.compile(f"(?:[ ]*{MARK_OPEN}([0-9]+){MARK_CLOSE})+")
 _LINE_MARK = re.compile(f"{MARK_OPEN}([0-9]+){MARK_CLOSE}")
+_EXACT = frozenset({str, int, bool, type(None)})
 
 
 class Rendered(NamedTuple):
     """What a template gave.
 
-    `data` is the config with its values in place. `lines` tells, for a path in it, the template line (from 1); `names`
-    the variables that a template line uses. `problem` is set, and `data` None, where the text is no YAML.
+    `data` is the config with its values in place; parts of it may belong to other configs too. `lines` tells, for a path in
+    it, the template line (from 1); `names` the variables that a template line uses. `problem` is set, and `data` None,
+    where the text is no YAML.
     """
 
     data: Any
@@ -39,30 +45,126 @@ class Rendered(NamedTuple):
         return self.lines.get(path, 1)
 
 
-def encode(value: Any) -> str:
-    """A value as a token. Jinja calls this for everything it is about to print."""
-    if isinstance(value, Undefined):
-        str(value)  # raises, and says what is not defined
-    return f"{OPEN}{json.dumps(value, allow_nan=False).encode().hex()}{CLOSE}"
+class Printed:
+    """The values that one rendering has printed, in order: a token's number is a place in this list.
+
+    `size` is about the number of characters that they have.
+    """
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self.size = 0
+
+    def token(self, value: Any) -> str:
+        """The token of a value, as plain data. Raises what Jinja raises where it is not defined, and TypeError or
+        ValueError where JSON has no such value."""
+        if type(value) in _EXACT:
+            self.size += len(value) if type(value) is str else 8
+        else:
+            if isinstance(value, Undefined):
+                str(value)  # raises, and says what is not defined
+            text = json.dumps(value, allow_nan=False)
+            self.size += len(text)
+            value = json.loads(text)
+        self.values.append(value)
+        return f"{OPEN}{len(self.values) - 1}{CLOSE}"
 
 
-def _decode(token: str) -> Any:
-    return json.loads(bytes.fromhex(token))
+class Form:
+    """A template's text, parsed, with its tokens still in place."""
+
+    def __init__(self, text: str) -> None:
+        clean, lines = _without_marks(text)
+        source = Source("template", clean)
+        self._problem: tuple[str, int] | None = None
+        self._lines: dict[DataPath, int] = {}
+        try:
+            data, marks = read_with_marks(source)
+        except Rejected as rejected:
+            first = rejected.findings[0]
+            self._problem = (first.message, _at(lines, first.span.line))
+            return
+        self._lines = {path: _at(lines, marks.key(*path).line) for path in marks}
+        self._data = _Part(data)
+
+    def filled(self, values: Sequence[Any], names: Mapping[int, frozenset[str]]) -> Rendered:
+        """The data with these values in the place of its tokens."""
+        if self._problem is not None:
+            message, line = self._problem
+            shown = _TOKEN.sub(lambda token: str(values[int(token[1])]), message)
+            return Rendered(None, {}, names, (shown, line))
+        try:
+            return Rendered(self._data.filled(values), self._lines, names)
+        except _TwiceError as twice:
+            return Rendered(None, {}, names, (f"`{twice.key}` is given twice", self._lines.get(twice.path, 1)))
 
 
-def to_data(text: str, names: Mapping[int, frozenset[str]]) -> Rendered:
-    """Rendered text as data, its tokens replaced, its lines traced to the template's."""
-    clean, lines = _without_marks(text)
-    source = Source("template", clean)
-    try:
-        data = read(source)
-    except Rejected as rejected:
-        first = rejected.findings[0]
-        shown = _TOKEN.sub(lambda token: str(_decode(token[1])), first.message)
-        return Rendered(None, {}, names, (shown, _at(lines, first.span.line)))
-    marks = read_marks(source)
-    at = {path: _at(lines, marks.key(*path).line) for path in marks}
-    return Rendered(_filled(data), at, names)
+class _TwiceError(Exception):
+    """Two keys of a mapping that have become one. `path` is that of the second, with its tokens."""
+
+    def __init__(self, key: str, path: DataPath) -> None:
+        super().__init__(key)
+        self.key, self.path = key, path
+
+
+class _Part:
+    """A part of a form: what in it has no token is made once, and shared by all that is filled."""
+
+    __slots__ = ("_constant", "_is_constant", "_parts", "_path", "_pieces")
+
+    def __init__(self, data: Any, path: DataPath = ()) -> None:
+        self._path = path
+        self._parts: list[Any] = []
+        self._pieces: list[Any] = []
+        self._constant: Any = data
+        if isinstance(data, dict):
+            self._parts = [(_Part(key, path), _Part(item, (*path, key))) for key, item in data.items()]
+            self._is_constant = all(key._is_constant and item._is_constant for key, item in self._parts)
+            self._constant = {key._constant: item._constant for key, item in self._parts} if self._is_constant else {}
+        elif isinstance(data, list):
+            self._parts = [_Part(item, (*path, at)) for at, item in enumerate(data)]
+            self._is_constant = all(item._is_constant for item in self._parts)
+            self._constant = [item._constant for item in self._parts] if self._is_constant else []
+        elif isinstance(data, str):
+            self._is_constant = OPEN not in data
+            self._constant = data.replace("$", "$$")
+            if not self._is_constant:
+                self._pieces = list(_pieces(data))
+        else:
+            self._is_constant = True
+
+    def filled(self, values: Sequence[Any]) -> Any:
+        if self._is_constant:
+            return self._constant
+        if type(self._constant) is dict:
+            return self._mapping(values)
+        if type(self._constant) is list:
+            return [part._constant if part._is_constant else part.filled(values) for part in self._parts]
+        first = self._pieces[0]
+        if len(self._pieces) == 1 and type(first) is int:
+            value = values[first]
+            return value if type(value) is bool else _escaped(value)
+        return "".join(
+            [ottl_literal(values[piece]).replace("$", "$$") if type(piece) is int else piece for piece in self._pieces]
+        )
+
+    def _mapping(self, values: Sequence[Any]) -> dict[Any, Any]:
+        made: dict[Any, Any] = {}
+        for key, item in self._parts:
+            name = key._constant if key._is_constant else key.filled(values)
+            if name in made:
+                raise _TwiceError(str(name), item._path)
+            made[name] = item._constant if item._is_constant else item.filled(values)
+        return made
+
+
+def _pieces(text: str) -> Iterator[Any]:
+    """Numbers of tokens, and the text between them, escaped."""
+    for at, piece in enumerate(_TOKEN.split(text)):
+        if at % 2:
+            yield int(piece)
+        elif piece:
+            yield piece.replace("$", "$$")
 
 
 def _at(lines: list[int], line: int) -> int:
@@ -78,31 +180,6 @@ def _without_marks(text: str) -> tuple[str, list[int]]:
         lines.append(last)
         clean.append(_LINE_MARK.sub("", row))
     return "\n".join(clean), lines
-
-
-def _filled(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {_scalar(key): _filled(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_filled(item) for item in data]
-    return _scalar(data) if isinstance(data, str) else data
-
-
-def _scalar(text: str) -> Any:
-    if OPEN not in text:
-        return text.replace("$", "$$")
-    if whole := _TOKEN.fullmatch(text):
-        return _escaped(_decode(whole[1]))
-    return "".join(_pieces(text))
-
-
-def _pieces(text: str) -> Iterator[str]:
-    end = 0
-    for token in _TOKEN.finditer(text):
-        yield text[end : token.start()].replace("$", "$$")
-        yield ottl_literal(_decode(token[1])).replace("$", "$$")
-        end = token.end()
-    yield text[end:].replace("$", "$$")
 
 
 def _escaped(value: Any) -> Any:

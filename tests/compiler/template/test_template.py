@@ -154,3 +154,20 @@ def test_text_that_is_no_yaml_is_said_with_its_line() -> None:
     assert rendered.data is None
     assert rendered.problem is not None
     assert rendered.problem[1] == 3
+
+
+def test_two_keys_that_become_one_are_a_problem_at_the_line_of_the_second() -> None:
+    rendered = Template("a: 1\n{{ x }}: 2\n{{ y }}: 3\n").render({"x": "b", "y": "b"})
+    assert rendered.data is None
+    assert rendered.problem == ("`b` is given twice", 3)
+    assert Template("a: 1\n{{ x }}: 2\n").render({"x": "a"}).problem == ("`a` is given twice", 2)
+
+
+def test_equal_forms_share_what_has_no_value_in_it_and_nothing_else() -> None:
+    template = Template("same: {a: [1, 2]}\nother: {b: {{ x }}}\n")
+    first, second = template.render({"x": 1}), template.render({"x": [True, None, 0.5, "$"]})
+    assert first.data == {"same": {"a": [1, 2]}, "other": {"b": 1}}
+    assert second.data == {"same": {"a": [1, 2]}, "other": {"b": [True, None, 0.5, "$$"]}}
+    assert first.data["same"] is second.data["same"]
+    assert first.data["other"] is not second.data["other"]
+    assert first.lines == second.lines
