@@ -31,30 +31,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from phoenix_compiler.check.critical_lists import critical_lists_of
 from phoenix_compiler.check.regex import branches_of, fault_of, search
 from phoenix_compiler.diagnostics import Diagnostic, Related, Severity
-from phoenix_compiler.ir import ResolvedExperiment
+from phoenix_compiler.ir import ResolvedEnvironment, ResolvedExperiment
 from phoenix_compiler.rule import rule
 from phoenix_schemas.experiment import CriticalProcess
 
 RULE = rule(__name__, __doc__, Severity.WARNING, ignorable=True)
 
 
-def check(experiment: ResolvedExperiment) -> Iterator[Diagnostic]:
+def check(resolved: ResolvedExperiment | ResolvedEnvironment) -> Iterator[Diagnostic]:
     """One finding for each entry that an earlier one hides."""
-    document = experiment.document
-    entries = document.model.spec.critical_processes
-    for at, entry in enumerate(entries):
-        hiding = next((before for before in range(at) if _takes_all(entries[before], entry)), None)
-        if hiding is not None:
-            there = document.at("spec", "criticalProcesses", hiding)
-            yield RULE.finding(
-                document.path,
-                document.at("spec", "criticalProcesses", at, "name"),
-                f"`{entries[hiding].name}` takes every process of `{entry.name}`",
-                f"put `{entry.name}` first, or make `{entries[hiding].name}` narrower",
-                (Related(document.path, there, "matches first"),),
-            )
+    document = resolved.document
+    for place, entries in critical_lists_of(resolved):
+        for at, entry in enumerate(entries):
+            hiding = next((before for before in range(at) if _takes_all(entries[before], entry)), None)
+            if hiding is not None:
+                there = document.at(*place, hiding)
+                yield RULE.finding(
+                    document.path,
+                    document.at(*place, at, "name"),
+                    f"`{entries[hiding].name}` takes every process of `{entry.name}`",
+                    f"put `{entry.name}` first, or make `{entries[hiding].name}` narrower",
+                    (Related(document.path, there, "matches first"),),
+                )
 
 
 def _takes_all(earlier: CriticalProcess, later: CriticalProcess) -> bool:

@@ -30,25 +30,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from phoenix_compiler.check.critical_lists import critical_lists_of
 from phoenix_compiler.diagnostics import Diagnostic, Related
-from phoenix_compiler.ir import ResolvedExperiment
+from phoenix_compiler.ir import ResolvedEnvironment, ResolvedExperiment
 from phoenix_compiler.rule import rule
 
 RULE = rule(__name__, __doc__)
 
 
-def check(experiment: ResolvedExperiment) -> Iterator[Diagnostic]:
+def check(resolved: ResolvedExperiment | ResolvedEnvironment) -> Iterator[Diagnostic]:
     """One finding for each entry after the first of its name."""
-    document = experiment.document
-    first: dict[str, int] = {}
-    for at, entry in enumerate(document.model.spec.critical_processes):
-        earlier = first.setdefault(entry.name, at)
-        if earlier != at:
-            there = document.at("spec", "criticalProcesses", earlier, "name")
-            yield RULE.finding(
-                document.path,
-                document.at("spec", "criticalProcesses", at, "name"),
-                f"a critical process is named `{entry.name}` already",
-                "give each a name of its own",
-                (Related(document.path, there, "the first one"),),
-            )
+    document = resolved.document
+    for place, entries in critical_lists_of(resolved):
+        first: dict[str, int] = {}
+        for at, entry in enumerate(entries):
+            earlier = first.setdefault(entry.name, at)
+            if earlier != at:
+                there = document.at(*place, earlier, "name")
+                yield RULE.finding(
+                    document.path,
+                    document.at(*place, at, "name"),
+                    f"a critical process is named `{entry.name}` already",
+                    "give each a name of its own",
+                    (Related(document.path, there, "the first one"),),
+                )

@@ -28,22 +28,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from phoenix_compiler.check.critical_lists import critical_lists_of
 from phoenix_compiler.diagnostics import Diagnostic
-from phoenix_compiler.ir import ResolvedExperiment
+from phoenix_compiler.ir import ResolvedEnvironment, ResolvedExperiment
 from phoenix_compiler.rule import rule
 from phoenix_schemas.evidence import OTHER
 
 RULE = rule(__name__, __doc__)
 
 
-def check(experiment: ResolvedExperiment) -> Iterator[Diagnostic]:
+def check(resolved: ResolvedExperiment | ResolvedEnvironment) -> Iterator[Diagnostic]:
     """One finding for each entry of that name."""
-    document = experiment.document
-    for at, entry in enumerate(document.model.spec.critical_processes):
-        if entry.name == OTHER:
-            yield RULE.finding(
-                document.path,
-                document.at("spec", "criticalProcesses", at, "name"),
-                f"`{OTHER}` is what processes without an entry are counted as",
-                "choose another name",
-            )
+    document = resolved.document
+    for place, entries in critical_lists_of(resolved):
+        for at, entry in enumerate(entries):
+            if entry.name == OTHER:
+                yield RULE.finding(
+                    document.path,
+                    document.at(*place, at, "name"),
+                    f"`{OTHER}` is what processes without an entry are counted as",
+                    "choose another name",
+                )

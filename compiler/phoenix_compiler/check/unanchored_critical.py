@@ -28,27 +28,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from phoenix_compiler.check.critical_lists import critical_lists_of
 from phoenix_compiler.check.regex import Branch, branches_of, quoted
 from phoenix_compiler.diagnostics import Diagnostic, Severity
-from phoenix_compiler.ir import ResolvedExperiment
+from phoenix_compiler.ir import ResolvedEnvironment, ResolvedExperiment
 from phoenix_compiler.rule import rule
 
 RULE = rule(__name__, __doc__, Severity.WARNING, ignorable=True)
 
 
-def check(experiment: ResolvedExperiment) -> Iterator[Diagnostic]:
+def check(resolved: ResolvedExperiment | ResolvedEnvironment) -> Iterator[Diagnostic]:
     """One finding for each pattern with a literal that is open at both ends, or at one where others are not."""
-    document = experiment.document
-    for at, entry in enumerate(document.model.spec.critical_processes):
-        branches = branches_of(entry.executable) if entry.executable is not None else None
-        loose = _loose(branches or ())
-        if loose is not None:
-            yield RULE.finding(
-                document.path,
-                document.at("spec", "criticalProcesses", at, "executable"),
-                _message(loose),
-                f"anchor it: `{_anchored(branches or ())}`",
-            )
+    document = resolved.document
+    for place, entries in critical_lists_of(resolved):
+        for at, entry in enumerate(entries):
+            branches = branches_of(entry.executable) if entry.executable is not None else None
+            loose = _loose(branches or ())
+            if loose is not None:
+                yield RULE.finding(
+                    document.path,
+                    document.at(*place, at, "executable"),
+                    _message(loose),
+                    f"anchor it: `{_anchored(branches or ())}`",
+                )
 
 
 def _loose(branches: tuple[Branch, ...]) -> Branch | None:

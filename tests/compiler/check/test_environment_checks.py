@@ -32,6 +32,12 @@ def http(endpoint: str, more: str = "") -> str:
     return destinations(f'name: backend, type: otlp_http, endpoint: "{endpoint}"{more}')
 
 
+def standing(*lines: str) -> str:
+    """An override with a standing pipeline that has these critical processes."""
+    entries = ", ".join(f"{{{line}}}" for line in lines)
+    return f"spec: {{pools: [{{name: a, standing: {{pipeline: process-lean-v1, criticalProcesses: [{entries}]}}}}]}}"
+
+
 def resources(given: str) -> str:
     """An override of the collector's resources."""
     return f"spec: {{collector: {{resources: {given}}}}}"
@@ -501,6 +507,65 @@ CASES = (
         http("https://a.example.com", ", headers: {authorization: {secret: backend, key: token}, api-key: ''}"),
     ),
     Case("secret-in-clear-text", "an image's digest", ""),
+    Case(
+        "invalid-critical-regex",
+        "of a standing pipeline",
+        standing("name: web, executable: '['"),
+        (
+            "spec.pools.0.standing.criticalProcesses.0.executable: RE2 refuses this pattern: missing ]: [ | write it in RE2's"
+            " syntax, which has no look-around and no back-references",
+        ),
+    ),
+    Case("invalid-critical-regex", "sound", standing("name: web, executable: ^nginx$")),
+    Case(
+        "duplicate-critical-name",
+        "in one standing pipeline",
+        standing("name: web, executable: ^nginx$", "name: web, executable: ^envoy$"),
+        (
+            "spec.pools.0.standing.criticalProcesses.1.name: a critical process is named `web` already | give each a name of"
+            " its own [spec.pools.0.standing.criticalProcesses.0.name: the first one]",
+        ),
+    ),
+    Case(
+        "duplicate-critical-name",
+        "in two standing pipelines",
+        "spec: {pools: ["
+        + ", ".join(
+            f"{{name: {name}, standing: {{pipeline: process-lean-v1, criticalProcesses: [{{name: w, executable: ^n$}}]}}}}"
+            for name in "ab"
+        )
+        + "]}",
+    ),
+    Case(
+        "reserved-critical-name",
+        "of a standing pipeline",
+        standing("name: other, executable: ^nginx$"),
+        (
+            "spec.pools.0.standing.criticalProcesses.0.name: `other` is what processes without an entry are counted as |"
+            " choose another name",
+        ),
+    ),
+    Case("reserved-critical-name", "near", standing("name: others, executable: ^nginx$")),
+    Case(
+        "critical-shadowed",
+        "of a standing pipeline",
+        standing("name: a, executable: ^n", "name: b, executable: ^nginx$"),
+        (
+            "spec.pools.0.standing.criticalProcesses.1.name: `a` takes every process of `b` | put `b` first, or make `a`"
+            " narrower [spec.pools.0.standing.criticalProcesses.0: matches first]",
+        ),
+    ),
+    Case("critical-shadowed", "apart", standing("name: a, executable: ^n$", "name: b, executable: ^nginx$")),
+    Case(
+        "unanchored-critical",
+        "of a standing pipeline",
+        standing("name: web, executable: nginx"),
+        (
+            "spec.pools.0.standing.criticalProcesses.0.executable: `nginx` also matches `nginx-exporter` | anchor it:"
+            " `^nginx$`",
+        ),
+    ),
+    Case("unanchored-critical", "anchored", standing("name: web, executable: ^nginx$")),
 )
 
 
