@@ -44,8 +44,9 @@ def plan_digest(
 
 
 def _numbers(value: Any) -> Any:
-    if isinstance(value, Mapping):
+    kind = type(value)
+    if kind is dict:
         return {key: _numbers(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if kind is list or kind is tuple:
         return [_numbers(item) for item in value]
-    return number(value) if isinstance(value, float) else value
+    return int(value) if kind is float and value.is_integer() else value

@@ -29,3 +29,9 @@ PIPELINE: Final = Kind("PhoenixProcessPipeline", "phoenixprocesspipelines", "pho
 LOAD: Final = Kind("LoadSimulationJob", "loadsimulationjobs", "loadsimulationjob", "lsj")
 
 KINDS: Final = (EXPERIMENT, PIPELINE, LOAD)
+
+ENVIRONMENT_CONFIG_MAP: Final = "phoenix-environment"
+"""The ConfigMap of the system namespace that tells the controller of its environment. No kind of its own: nobody
+reports on it."""
+ENVIRONMENT_KEY: Final = "environment.yaml"
+"""Its one key; the text has the form of `phoenix_schemas.resource.environment`."""

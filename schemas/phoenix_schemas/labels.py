@@ -38,6 +38,10 @@ COMPILER: Final = "phoenix-compile"
 CONTROLLER: Final = "phoenix-controller"
 """What manages the objects that the controller makes."""
 
+STANDING: Final = "standing"
+"""Stands for the experiment's name in what belongs to none: the evidence of a standing pipeline. Its run is 0."""
+STANDING_RUN: Final = 0
+
 _DIGITS = 16
 
 
