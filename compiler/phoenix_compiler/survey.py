@@ -142,7 +142,7 @@ class _Survey:
         try:
             compiled = compile_experiment(loaded.source, lazy.compiled(), archived=archived)
         except Rejected as rejected:
-            self._findings += rejected.findings
+            self._findings += map(_of_archive, rejected.findings) if archived else rejected.findings
             return
         facts = _plain(compiled.facts)
         self._experiments.append(facts)
@@ -190,6 +190,15 @@ class _LazyEnvironment:
 
             self._compiled = compile_environment(self._files.file.source, self._owner._catalogue)
         return self._compiled
+
+
+def _of_archive(finding: Diagnostic) -> Diagnostic:
+    """A finding about a finished experiment. Its file must keep its form; that the environment has moved on since, and
+    would refuse it today, is only worth a note."""
+    from phoenix_compiler.rules.parse import RULES
+
+    is_form = any(finding.code == rule.code for rule in RULES)
+    return finding if is_form else finding._replace(severity=Severity.INFO)
 
 
 def _hash(*parts: str) -> str:

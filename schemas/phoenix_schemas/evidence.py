@@ -78,4 +78,4 @@ HEARTBEAT_METRIC: Final = "system.cpu.load_average.1m"
 
 def secret_variable(destination: str, header: str) -> str:
     """The environment variable that carries a header's secret into the collector."""
-    return "PHOENIX_SECRET_" + re.sub(r"[^A-Z0-9]", "_", f"{destination}_{header}".upper())
+    return "PHOENIX_SECRET_" + re.sub(r"[^A-Z0-9]", "_", f"{destination}__{header}".upper())

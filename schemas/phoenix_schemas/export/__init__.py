@@ -1,6 +1,6 @@
 """Models become documents, pure: JSON Schemas for editors and CustomResourceDefinitions for the cluster.
 
-`scripts/export_schemas.py` writes them to `schemas/json` and `schemas/crds`; a test holds that they are fresh.
+`scripts/write_schemas.py` writes them to `schemas/json` and `schemas/crds`; a test holds that they are fresh.
 """
 
 from phoenix_schemas.export.crd import crd, crds

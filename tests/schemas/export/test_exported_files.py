@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("export_schemas", ROOT / "scripts" / "export_schemas.py")
+    spec = importlib.util.spec_from_file_location("write_schemas", ROOT / "scripts" / "write_schemas.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -26,7 +26,7 @@ def script() -> ModuleType:
 
 
 def test_the_committed_files_are_fresh(script: ModuleType) -> None:
-    assert script.stale() == [], "run scripts/export_schemas.py"
+    assert script.stale() == [], "run scripts/write_schemas.py"
 
 
 def test_a_stale_a_missing_and_a_stray_file_are_told(script: ModuleType, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     found = stale()
     if "--check" in arguments:
         for name in found:
-            print(f"schemas/{name} is stale: run scripts/export_schemas.py")
+            print(f"schemas/{name} is stale: run scripts/write_schemas.py")
         return 1 if found else 0
     files = exported()
     for name in found:
