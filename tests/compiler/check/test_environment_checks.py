@@ -109,6 +109,18 @@ CASES = (
     Case("image-not-pinned", "a tag with a digest", f"spec: {{collector: {{image: 'a:1@sha256:{'0' * 64}'}}}}"),
     Case("image-not-pinned", "the lab runs no image", f"spec: {{{LOCAL}, collector: {{image: 'a:latest'}}}}"),
     Case(
+        "placeholder-digest",
+        "zeros",
+        f"spec: {{collector: {{image: 'otelcol:0.159.0@sha256:{'0' * 64}'}}}}",
+        (
+            "spec.collector.image: the digest is a placeholder | put the digest that your cluster is to pull: `docker buildx"
+            " imagetools inspect otelcol:0.159.0` shows it",
+        ),
+    ),
+    Case("placeholder-digest", "a real one", f"spec: {{collector: {{image: 'otelcol@sha256:{'01' * 32}'}}}}"),
+    Case("placeholder-digest", "none", "spec: {collector: {image: null}}"),
+    Case("placeholder-digest", "the lab", f"spec: {{{LOCAL}, collector: {{image: 'a@sha256:{'0' * 64}'}}}}"),
+    Case(
         "missing-memory-limit",
         "processor time alone",
         resources("{limits: {cpu: 200m, memory: null}}"),
