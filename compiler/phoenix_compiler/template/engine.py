@@ -13,12 +13,23 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from phoenix_compiler.template.bounds import (
+    BUDGET,
+    GLOBALS,
+    Budget,
+    bounded_filters,
+    bounded_tests,
+    weighed,
+    within_bounds,
+)
 from phoenix_compiler.template.values import CLOSE, MARK_CLOSE, MARK_OPEN, OPEN, Form, Printed, Rendered
 
-MAX_STEPS = 20_000
-"""Loop turns that one rendering may take. The largest catalogue template takes some hundreds."""
+MAX_TEMPLATE = 64 * 1024
+"""Characters of a template. The largest of the catalogue has 11,000."""
 MAX_TEXT = 1_000_000
 """Characters that one rendering may make."""
+MAX_NUMBER = 2**64
+"""Numbers that a template may calculate with: beyond, a few multiplications fill the memory."""
 MAX_FORMS = 64
 """Parsed forms that a template remembers. It has one for each way through its conditions and loops."""
 _FILTERS = (
@@ -74,32 +85,22 @@ class _Sandbox(ImmutableSandboxedEnvironment):
                 raise jinja2.TemplateRuntimeError(f"`{operator}` takes numbers; join text with `~`")
             if operator == "**" and abs(side) > 1000:
                 raise jinja2.TemplateRuntimeError("a power beyond 1000")
+            if abs(side) > MAX_NUMBER:
+                raise jinja2.TemplateRuntimeError("a number beyond 64 bits")
         return super().call_binop(context, operator, left, right)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        for kind in (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Macro, nodes.CallBlock):
-            for found in tree.find_all(kind):
-                raise jinja2.TemplateSyntaxError(f"`{kind.__name__.lower()}` is not part of the language", found.lineno)
-        for loop in tree.find_all(nodes.For):
-            step = nodes.ExprStmt(nodes.Call(nodes.Name("_step", "load"), [], [], None, None), lineno=loop.lineno)
-            loop.body.insert(0, step.set_lineno(loop.lineno))
-            if loop.recursive:
-                raise jinja2.TemplateSyntaxError("`recursive` is not part of the language", loop.lineno)
-        return tree
-
-
-def _small_range(*bounds: int) -> range:
-    numbers = range(*bounds)
-    if len(numbers) > 1000:
-        raise jinja2.TemplateRuntimeError("a range of more than 1000")
-    return numbers
+        for found in tree.find_all(nodes.Name):
+            if found.name.startswith("_"):
+                raise jinja2.TemplateSyntaxError(f"`{found.name}`: no name begins with `_`", found.lineno)
+        return within_bounds(tree)
 
 
 @jinja2.pass_context
 def _print(context: Context, value: Any) -> str:
     """What Jinja prints for a value: its token. It stands in the context, so that constants have tokens too."""
-    token: str = context["_print"](value)
+    token: str = context["_print"](weighed(value))
     return token
 
 
@@ -114,9 +115,9 @@ def _environment() -> _Sandbox:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    sandbox.filters = {name: sandbox.filters[name] for name in _FILTERS.split()}
-    sandbox.tests = {name: sandbox.tests[name] for name in _TESTS.split()}
-    sandbox.globals = {"range": _small_range}
+    sandbox.filters = bounded_filters(_FILTERS.split())
+    sandbox.tests = bounded_tests(_TESTS.split())
+    sandbox.globals = dict(GLOBALS)
     return sandbox
 
 
@@ -127,6 +128,8 @@ class Template:
     """
 
     def __init__(self, text: str) -> None:
+        if len(text) > MAX_TEMPLATE:
+            raise TemplateFault(f"a template of more than {MAX_TEMPLATE} characters", 1)
         if found := _PRIVATE.search(text):
             raise TemplateFault("a private-use character", text.count("\n", 0, found.start()) + 1)
         self._sandbox = _environment()
@@ -139,20 +142,18 @@ class Template:
             raise TemplateFault(problem.message or "not a template", problem.lineno) from None
         except RecursionError:
             raise TemplateFault("nested too deeply", 1) from None
+        except (MemoryError, SyntaxError, ValueError) as problem:
+            # Jinja writes Python, and Python has bounds of its own: for nested blocks, and for the digits of a number
+            raise TemplateFault(f"cannot be compiled: {problem.args[0] if problem.args else problem}", 1) from None
 
     def render(self, values: Mapping[str, Any]) -> Rendered:
         """The data that the template gives for these values. Raises TemplateFault."""
-        steps = iter(range(MAX_STEPS))
-
-        def step() -> None:
-            if next(steps, None) is None:
-                raise jinja2.TemplateRuntimeError(f"more than {MAX_STEPS} loop turns")
-
         printed = Printed()
         pieces: list[str] = []
         size = 0
+        paying = BUDGET.set(Budget())
         try:
-            for piece in self._template.generate({**values, "_step": step, "_print": printed.token}):
+            for piece in self._template.generate({**values, "_print": printed.token}):
                 pieces.append(piece)
                 size += len(piece)
                 if size + printed.size > MAX_TEXT:
@@ -161,6 +162,8 @@ class Template:
             raise TemplateFault(problem.message or "cannot be rendered", _line_of(problem)) from None
         except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as problem:
             raise TemplateFault(f"cannot be rendered: {problem}", _line_of(problem)) from None
+        finally:
+            BUDGET.reset(paying)
         text = "".join(pieces)
         form = self._forms.get(text)
         if form is None:

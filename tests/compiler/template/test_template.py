@@ -138,6 +138,26 @@ FAULTS = [
     ("a: {{ 1 / 0 }}", "division by zero", 1),
     ("{% for x in y %}", "endfor", 1),
     ("a: \ue000", "private-use", 1),
+    ("a: {{ _turn(1) }}", "no name begins with `_`", 1),
+    ("{% block b %}{{ self.b() }}{% endblock %}", "`block` is not part of the language", 1),
+    ("{% set a %}x{% endset %}", "`assignblock` is not part of the language", 1),
+    ("{% filter upper %}x{% endfilter %}", "`filterblock` is not part of the language", 1),
+    ("{% set s = 'x' %}\n" + "{% set s = s ~ s %}\n" * 40, "a text that is too long", 22),
+    ("{% set s = [1] %}" + "{% set s = [s, s] %}" * 40, "a value of more than 20000 parts", 1),
+    ("{% set s = (1, 2) %}" + "{% set s = (s, s) %}" * 40, "a value of more than 20000 parts", 1),
+    ("{% set s = {} %}" + "{% set s = {'a': s, 'b': s} %}" * 40, "a value of more than 20000 parts", 1),
+    ("{% set s = 'abcdefgh' %}" + "{% set s = [s, s, s] | join(s) %}" * 9, "a value of more than 20000 parts", 1),
+    ("{% set s = [[1]] | sum(start=[]) %}", "`sum` takes numbers", 1),
+    ("{% set s = 9 ** 9 %}" + "{% set s = s * s %}" * 40, "a number beyond 64 bits", 1),
+    ("a: {{ 5 | round(-100000000) }}", "`round` takes at most 20 digits", 1),
+    ("a: {{ [[]] | join }}", "only text and numbers can be joined", 1),
+    ("{% set a = range(1000) | sum %}" * 2100, "more than 2000000 steps", 1),
+    ("{% for a in range(1000) %}" + "{% set b = a < a %}" * 800 + "{% endfor %}", "more than 2000000 steps", 1),
+    ("{# a comment #}" * 5000, "a template of more than 65536 characters", 1),
+    ("{% for a in y %}" * 25 + "{% endfor %}" * 25, "too many statically nested blocks", 1),
+    ("a: {{ " + "not " * 5000 + "y }}", "nested too deeply", 1),
+    ("a: {{ " + "9" * 5000 + " }}", "limit", 1),
+    ("{% for a in range(500) %}{% for b in range(35) %}" + "x" * 64 + "{% endfor %}{% endfor %}", "characters", 1),
 ]
 
 
@@ -147,6 +167,26 @@ def test_faults(text: str, message: str, line: int) -> None:
         Template(text).render({"y": [1]})
     assert message in fault.value.message
     assert fault.value.line == line
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("a: {{ xs | join(', ') }}", "a, b, 1"),
+        ("a: {{ 'x' ~ 1 ~ 2.5 }}", "x12.5"),
+        ("a: {{ range(4) | sum }}", 6),
+        ("a: {{ 2.345 | round(2) }}", 2.35),
+        ("a: {{ [3, 1, 2] | sort | last }}", 3),
+        ("a: {{ xs | select('string') | list }}", ["a", "b"]),
+        ("a: {{ 1 < 2 < 3 and 'a' in xs and xs is sequence }}", True),
+        ("{% with b = {'k': [1]} %}a: {{ b.items() | list | length }}{% endwith %}", 1),
+        ("{% for x in xs if x is string %}# {{ loop.index }}{% endfor %}\n\na: {{ -(2 ** 2) }}", -4),
+    ],
+)
+def test_the_language(text: str, data: object) -> None:
+    rendered = Template(text).render({"xs": ["a", "b", 1]})
+    assert rendered.problem is None
+    assert rendered.data["a"] == data
 
 
 def test_text_that_is_no_yaml_is_said_with_its_line() -> None:
