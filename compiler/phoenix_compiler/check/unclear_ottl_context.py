@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
 from phoenix_compiler.ottl.context import context_of, out_of_reach, said, unknown_paths
 from phoenix_compiler.ottl.items import Group
-from phoenix_compiler.ottl.vocabulary import FUNCTIONS, REACH, functions_of
+from phoenix_compiler.ottl.vocabulary import FUNCTIONS, NOTHING_RUNS_ON, REACH, functions_of
 from phoenix_compiler.rule import rule
 
 RULE = rule(__name__, __doc__)
@@ -70,6 +70,9 @@ def _faults(group: Group) -> Iterator[ConfigFault]:
         help = 'name one: add `where metric.name != ""`, or `context:` beside the statements'
         yield ConfigFault(items[0][0].path, "nothing tells what this runs on", help)
         return
+    if context in NOTHING_RUNS_ON:
+        help = "name what it changes: resource, scope, metric or datapoint"
+        yield ConfigFault(items[0][0].path, f"nothing runs on `{context}`", help)
     if context not in REACH:
         return
     for item, parsed in items:

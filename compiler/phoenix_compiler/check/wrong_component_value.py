@@ -51,5 +51,5 @@ def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
         if fault.kind.value == "unknown-field" or fault.name == "match_type":
             continue
         shown = " or ".join(f"`{name}`" for name in fault.suggestions)
-        help = f"did you mean {shown}?" if shown else "see the component's documentation for what it takes"
+        help = f"did you mean {shown}?" if shown else "write a value of that form"
         yield ConfigFault(fault.path, fault.message, help)

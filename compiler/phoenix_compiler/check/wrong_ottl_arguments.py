@@ -75,6 +75,6 @@ def _problem(call: Call, function: Function) -> str | None:
         return "has an argument without a name after one with a name"
     if given < function.required:
         return f"is given {given} of {function.required} arguments"
-    if given > len(function.arguments):
+    if given > len(function.arguments) > 0:  # one that takes none does not look at what it is given
         return f"is given {given} arguments and takes {len(function.arguments)}"
     return None

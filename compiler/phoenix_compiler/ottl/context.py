@@ -65,6 +65,10 @@ def unknown_paths(parsed: Parsed) -> Iterator[Path]:
 
 
 def out_of_reach(parsed: Parsed, context: str) -> Iterator[Path]:
-    """Paths of a context that a statement of `context` cannot see."""
+    """Paths of a context that a statement of `context` cannot see. A cache is seen by its own context only."""
     reach = REACH.get(context)
-    return (path for path in parsed.paths if reach is not None and path.context and path.context not in reach)
+    if reach is None:
+        return
+    for path in parsed.paths:
+        if path.context and (path.context not in reach or (path.field == "cache" and path.context != context)):
+            yield path

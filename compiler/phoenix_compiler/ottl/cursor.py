@@ -17,6 +17,10 @@ class WrongError(Exception):
     """The tokens do not follow the rule that was tried."""
 
 
+class TooDeepError(Exception):
+    """Brackets are nested so deeply that reading on would cost too much."""
+
+
 class Cursor:
     """Tokens and a place among them. `furthest` is the fault that was met at the last place."""
 
@@ -49,11 +53,12 @@ class Cursor:
         self._at += 1
         return True
 
-    def _expect(self, text: str, message: str = "", help: str = "close every bracket") -> None:
+    def _expect(self, text: str, message: str = "", help: str = "close every bracket", *, closing: str = "") -> None:
         if not self._take(text):
             token = self._token
             shown = f"`{token.text}`" if token.text else "the end"
-            self._wrong(message or f"`{text}` is missing before {shown}", help)
+            wanted = f"`{text}` or `{closing}`" if closing else f"`{text}`"
+            self._wrong(message or f"{wanted} is missing before {shown}", help)
 
     def _attempt(self, rule: Callable[[], _Result]) -> _Result | None:
         at, depth, locals_ = self._at, self._depth, len(self._locals)
@@ -68,7 +73,7 @@ class Cursor:
     def _deeper(self, rule: Callable[[], _Result]) -> _Result:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            self._wrong(f"more than {MAX_DEPTH} brackets within each other", "take it apart into several statements")
+            raise TooDeepError
         result = rule()
         self._depth -= 1
         return result

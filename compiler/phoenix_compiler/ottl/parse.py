@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NoReturn
 
-from phoenix_compiler.ottl.cursor import Cursor, WrongError
+from phoenix_compiler.ottl.cursor import MAX_DEPTH, Cursor, TooDeepError, WrongError
 from phoenix_compiler.ottl.lex import MATCH, Token, tokens, unquoted
 from phoenix_compiler.ottl.tree import (
     All,
@@ -65,6 +65,8 @@ def _parse(text: str, context: str, rule: Callable[[_Parser], Parsed]) -> Parsed
         return rule(parser)
     except WrongError:
         return parser.furthest
+    except TooDeepError:
+        return Fault(f"more than {MAX_DEPTH} brackets within each other", 0, "take it apart into several")
 
 
 class _Parser(Cursor):
@@ -271,7 +273,7 @@ class _Parser(Cursor):
         found: list[Argument] = []
         while self._token.text != ")":
             if found:
-                self._expect(",")
+                self._expect(",", closing=")")
             name = None
             if self._token.kind == "word" and self._peek().text == "=":
                 name = self._next().text
@@ -280,11 +282,14 @@ class _Parser(Cursor):
         return tuple(found)
 
     def _items(self) -> Items:
+        """The grammar asks for commas from the first one on."""
         self._expect("[")
         values: list[Value] = []
+        has_comma = False
         while self._token.text != "]":
-            if values:
-                self._expect(",")
+            if values and (has_comma or self._token.text == ","):
+                self._expect(",", closing="]")
+                has_comma = True
             values.append(self._value())
         self._at += 1
         return Items(tuple(values))

@@ -225,6 +225,9 @@ REACH: Mapping[str, frozenset[str]] = {
 }
 """Which contexts a statement of a context may name. `exemplar` is left out: no process metric has any."""
 
+NOTHING_RUNS_ON = ("instrumentation_scope", "otelcol")
+"""Contexts that may be named, and that no group can have."""
+
 _SCOPE = frozenset(("name", "version", "attributes", "dropped_attributes_count", "schema_url", "cache"))
 _METRIC = ("name", "description", "unit", "type", "aggregation_temporality", "is_monotonic", "data_points", "metadata")
 _TIMES = ("start_time_unix_nano", "time_unix_nano", "start_time", "time")
