@@ -12,7 +12,7 @@ from phoenix_compiler.source import START
 
 
 def checkout(root: Path, revision: str, into: Path) -> None:
-    """Write what `revision` has at and below `root` into the folder `into`.
+    """Write what `revision` has at and below `root` into the folder `into`; nothing where it has no such folder yet.
 
     Raises Rejected where there is no Git repository, or no such revision in it.
     """
@@ -23,18 +23,22 @@ def checkout(root: Path, revision: str, into: Path) -> None:
         commit = repository.commit(revision)
     except (git.InvalidGitRepositoryError, git.NoSuchPathError):
         raise Rejected(rules.NO_REVISION.finding(".", START, "not in a Git repository", "run `git init`")) from None
-    except (git.BadName, git.GitCommandError, ValueError, IndexError):
+    except (git.BadName, git.BadObject, git.GitCommandError, ValueError, IndexError, KeyError):
         help = "name a branch, a tag or a commit; in CI fetch the base branch first"
+        if revision == "HEAD":
+            help = "commit something first: there is nothing to compare with yet"
         raise Rejected(rules.NO_REVISION.finding(".", START, f"Git knows no revision `{revision}`", help)) from None
     below = os.path.relpath(root, repository.working_tree_dir or root)
-    tree = commit.hexsha if below == "." else f"{commit.hexsha}:{Path(below).as_posix()}"
-    archive = into.parent / f"{into.name}.tar"
+    into.mkdir()
     try:
-        with archive.open("wb") as file:
-            repository.archive(file, treeish=tree)
-    except git.GitCommandError:
-        help = "the folder is new: there is nothing to compare it with"
-        raise Rejected(rules.NO_REVISION.finding(".", START, f"`{revision}` has no folder `{below}`", help)) from None
+        tree = commit.tree if below == "." else commit.tree / Path(below).as_posix()
+    except KeyError:
+        return
+    archive = into.parent / f"{into.name}.tar"
+    with archive.open("wb") as file:
+        repository.archive(
+            file, treeish=tree.hexsha
+        )  # of a commit it would begin with a header, even where it is empty
     with tarfile.open(archive) as packed:
         packed.extractall(into, filter="data")
     archive.unlink()

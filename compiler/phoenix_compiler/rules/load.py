@@ -55,8 +55,7 @@ NO_REPOSITORY = written(
 NO_REVISION = written(
     "no-revision",
     "A revision that Git does not have",
-    "Reports that the folder is in no Git repository, that Git knows no such revision, or that the revision does not have"
-    " this repository yet.",
+    "Reports that the folder is in no Git repository, or that Git knows no such revision.",
     "There is nothing to compare with.",
     "$ phoenix-compile diff --base origin/mian",
     "$ phoenix-compile diff --base origin/main",
