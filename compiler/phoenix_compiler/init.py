@@ -37,6 +37,12 @@ def scaffold(folder: Path, environment: str) -> Iterator[tuple[str, bool]]:
         yield path, _write(folder / path, json.dumps(json_schema(kind), indent=2) + "\n")
 
 
+def git_root(folder: Path) -> Path | None:
+    """The root of the Git checkout that `folder` lies in, or None."""
+    here = folder.resolve()
+    return next((above for above in (here, *here.parents) if (above / ".git").exists()), None)
+
+
 def _write(path: Path, text: str) -> bool:
     if path.exists():
         return False
