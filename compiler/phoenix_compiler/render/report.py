@@ -106,7 +106,8 @@ def summary(report: Report) -> str:
         if number
     ]
     if parts:
-        return f"{', '.join(parts)} in {counted(found.files, 'file')} checked"
+        where = f" in {counted(found.files, 'file')} checked" if found.files else ""
+        return f"{', '.join(parts)}{where}"
     if found.files == 0:
         return "No files were checked."
     return "The file is fine." if found.files == 1 else f"All {found.files} files are fine."
