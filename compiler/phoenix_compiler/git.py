@@ -20,7 +20,7 @@ def checkout(root: Path, revision: str, into: Path) -> None:
 
     try:
         repository = git.Repo(root, search_parent_directories=True)
-        commit = repository.commit(revision)
+        top = repository.commit(revision).tree
     except (git.InvalidGitRepositoryError, git.NoSuchPathError):
         raise Rejected(rules.NO_REVISION.finding(".", START, "not in a Git repository", "run `git init`")) from None
     except (git.BadName, git.BadObject, git.GitCommandError, ValueError, IndexError, KeyError):
@@ -31,7 +31,7 @@ def checkout(root: Path, revision: str, into: Path) -> None:
     below = os.path.relpath(root, repository.working_tree_dir or root)
     into.mkdir()
     try:
-        tree = commit.tree if below == "." else commit.tree / Path(below).as_posix()
+        tree = top if below == "." else top / Path(below).as_posix()
     except KeyError:
         return
     archive = into.parent / f"{into.name}.tar"
