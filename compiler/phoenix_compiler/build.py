@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from phoenix_compiler.atomic import MODE, write_text
 from phoenix_compiler.diagnostics import Rejected
-from phoenix_compiler.index import Index
+from phoenix_compiler.index import Index, Unit
 from phoenix_compiler.ir import FileTree
 from phoenix_compiler.rules import load as rules
 from phoenix_compiler.source import START
@@ -41,68 +42,95 @@ class TreeOutput:
     """
 
     def __init__(self, folder: Path, index: Index, environments: tuple[str, ...]) -> None:
-        self._folder = folder
+        self._folder = os.path.join(folder, "")
         self._index = index
+        self._key = os.path.realpath(folder)
         self._environments = environments
         self._before = _owned(folder)
-        self._known = index.outputs(folder)
-        self._units: dict[str, list[Any]] = {}
+        self._wanted: set[str] = set()
+        self._kept: set[str] = set()
+        self._taken: dict[str, tuple[str, list[str]]] = {}
         self._staged: list[str] = []
-        self._stage = folder / STAGED
+        self._folders: set[str] = set()
+        self._stage = os.path.join(folder, STAGED)
+        self._is_new = not os.path.isdir(folder)
 
     def has(self, unit: str, digest: str) -> bool:
         """Whether the unit was written with this digest and its files are as they were left."""
-        known = self._known.get(unit)
-        if known is None or known[0] != digest or not all(self._is_as_left(*file) for file in known[1]):
+        known = self._index.unit(self._key, unit)
+        if known is None or known.digest != digest:
             return False
-        self._units[unit] = known
+        paths = known.files[::3]
+        states = zip(paths, known.files[1::3], known.files[2::3], strict=True)
+        if not all(path in self._before and self._state(path) == (size, time) for path, size, time in states):
+            return False
+        self._wanted.update(paths)
+        self._kept.add(unit)
         return True
 
     def take(self, unit: str, digest: str, files: FileTree) -> None:
         """Stage those files of the unit that differ from what is there."""
         for path, text in files.items():
-            if not self._is_same(path, text):
-                target = self._stage / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(text.encode())
-                target.chmod(MODE)
+            data = text.encode()
+            if not (path in self._before and self._is_same(path, data)):
+                self._write_staged(data)
                 self._staged.append(path)
-        self._units[unit] = [digest, [[path, 0, 0] for path in files]]
+        self._wanted.update(files)
+        self._taken[unit] = (digest, list(files))
 
     def publish(self) -> Written:
         """Put everything in place. Only called when nothing is wrong."""
         self._flush()
-        for path in self._staged:
-            target = self._folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(self._stage / path, target)
-        wanted = {file[0] for unit in self._units.values() for file in unit[1]}
+        for number, path in enumerate(self._staged):
+            self._make_folder(os.path.dirname(path))
+            os.replace(f"{self._stage}/{number}", self._folder + path)
         others = {path for path in self._before if path.split("/")[0] not in self._environments}
-        removed = sorted(self._before - wanted - others)
+        removed = sorted(self._before - self._wanted - others)
         for path in removed:
-            _remove(self._folder, path)
-        self._discard_stage()
-        self._write_manifest(wanted | others)
+            _remove(Path(self._folder), path)
+        shutil.rmtree(self._stage, ignore_errors=True)
+        self._write_manifest(self._wanted | others)
         self._remember()
-        return Written(tuple(self._staged), tuple(removed), len(wanted) - len(self._staged))
+        return Written(tuple(self._staged), tuple(removed), len(self._wanted) - len(self._staged))
 
     def discard(self) -> None:
         """Forget everything staged."""
-        self._discard_stage()
-
-    def _discard_stage(self) -> None:
         shutil.rmtree(self._stage, ignore_errors=True)
+        if self._is_new and os.path.isdir(self._folder):
+            os.rmdir(self._folder)
 
-    def _is_as_left(self, path: str, size: int, time: int) -> bool:
+    def _write_staged(self, data: bytes) -> None:
+        if not self._staged:
+            shutil.rmtree(self._stage, ignore_errors=True)  # of a build that was killed
+            os.makedirs(self._stage)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        handle = os.open(f"{self._stage}/{len(self._staged)}", flags, MODE)
         try:
-            stat = os.stat(self._folder / path)
+            os.fchmod(handle, MODE)  # whatever the umask
+            left = memoryview(data)
+            while left:
+                left = left[os.write(handle, left) :]
+        finally:
+            os.close(handle)
+
+    def _make_folder(self, folder: str) -> None:
+        """Folders are made once: to ask for each whether it is there costs more than all the rest of a rename."""
+        if folder not in self._folders:
+            os.makedirs(self._folder + folder, exist_ok=True)
+            self._folders.add(folder)
+
+    def _state(self, path: str) -> tuple[str, str] | None:
+        """Size and time of a file, as the index has them."""
+        try:
+            stat = os.stat(self._folder + path)
         except OSError:
-            return False
-        return stat.st_size == size and stat.st_mtime_ns == time
+            return None
+        return str(stat.st_size), str(stat.st_mtime_ns)
 
-    def _is_same(self, path: str, text: str) -> bool:
+    def _is_same(self, path: str, data: bytes) -> bool:
         try:
-            return (self._folder / path).read_bytes() == text.encode()
+            with open(self._folder + path, "rb") as file:
+                return file.read() == data
         except OSError:
             return False
 
@@ -110,26 +138,26 @@ class TreeOutput:
         if len(self._staged) > _FEW:
             os.sync()
             return
-        for path in self._staged:
-            with (self._stage / path).open("rb") as file:
+        for number in range(len(self._staged)):
+            with open(f"{self._stage}/{number}", "rb") as file:
                 os.fsync(file.fileno())
 
     def _write_manifest(self, paths: set[str]) -> None:
+        if paths == self._before and os.path.exists(self._folder + MANIFEST):
+            return
+        os.makedirs(self._folder, exist_ok=True)
         text = json.dumps({"phoenixBuild": 1, "files": sorted(paths)}, indent=1) + "\n"
-        if not self._is_same(MANIFEST, text):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            write_text(self._folder / MANIFEST, text)
+        write_text(Path(self._folder + MANIFEST), text)
 
     def _remember(self) -> None:
-        for unit in self._units.values():
-            if unit[1] and unit[1][0][2] == 0:
-                unit[1] = [self._state(file[0]) for file in unit[1]]
-        kept = {unit: state for unit, state in self._known.items() if unit.split("/")[1] not in self._environments}
-        self._index.put_outputs(self._folder, {**kept, **self._units})
+        states = {unit: Unit(digest, tuple(self._states(paths))) for unit, (digest, paths) in self._taken.items()}
+        ours = [unit for unit in self._index.units(self._key) if unit.split("/")[1] in self._environments]
+        gone = [unit for unit in ours if unit not in self._kept and unit not in self._taken]
+        self._index.put_units(self._key, states, gone)
 
-    def _state(self, path: str) -> list[Any]:
-        stat = os.stat(self._folder / path)
-        return [path, stat.st_size, stat.st_mtime_ns]
+    def _states(self, paths: list[str]) -> Iterator[str]:
+        for path in paths:
+            yield from (path, *(self._state(path) or ("", "")))
 
 
 def _owned(folder: Path) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from phoenix_compiler.diagnostics import Diagnostic, Severity
+from phoenix_compiler.diagnostics import Diagnostic
 from phoenix_compiler.git import checkout
 from phoenix_compiler.index import Index
 from phoenix_compiler.ir import FileTree
@@ -35,9 +35,8 @@ def rendered_change(root: Path, base: str, folder: Path) -> RenderedChange:
     before, after = _Digests(), _Digests()
     survey(old, index, before)
     outcome = survey(new, index, after)
-    errors = tuple(finding for finding in outcome.findings if finding.severity is Severity.ERROR)
-    if errors:
-        return RenderedChange({}, {}, errors)
+    if outcome.errors:
+        return RenderedChange({}, {}, outcome.errors)
     index.save()
     same = before.seen & after.seen
     return RenderedChange(_texts(old, index, same), _texts(new, index, same), ())

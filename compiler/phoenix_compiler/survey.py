@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+import json
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 from phoenix_compiler.diagnostics import Diagnostic, Rejected, Related, Severity, ordered
 from phoenix_compiler.ignore import heard
@@ -28,16 +31,32 @@ class Output(Protocol):
         """The files of a unit."""
 
 
-class Outcome(NamedTuple):
-    """What a survey found, in order, and which files it looked at."""
+class Outcome:
+    """What a survey found, and which files it looked at.
 
-    findings: tuple[Diagnostic, ...]
-    files: tuple[str, ...]
+    Findings that were known before are no errors, and are made only when somebody asks for them.
+    """
 
-    @property
-    def has_errors(self) -> bool:
-        """Whether anything is wrong."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+    def __init__(
+        self, fresh: list[Diagnostic], known: list[str], files: tuple[str, ...], repository: Repository
+    ) -> None:
+        self._fresh = fresh
+        self._known = known
+        self._repository = repository
+        self.files = files
+
+    @cached_property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The findings that are errors, in order."""
+        return self._heard(finding for finding in self._fresh if finding.severity is Severity.ERROR)
+
+    @cached_property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """All findings, in order."""
+        return self._heard((*self._fresh, *(finding for text in self._known for finding in _findings(text))))
+
+    def _heard(self, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        return ordered(heard(findings, self._repository.settings, self._repository.text))
 
 
 def survey(repository: Repository, index: Index, output: Output | None = None) -> Outcome:
@@ -52,9 +71,10 @@ class _Survey:
         self._output = output
         self._catalogue_cache: Catalogue | None = None
         self._findings: list[Diagnostic] = list(repository.faults)
+        self._known: list[str] = []
         self._files: list[str] = []
-        self._environments: list[list[Any]] = []
-        self._experiments: list[list[Any]] = []
+        self._environments: list[str] = []
+        self._experiments: list[str] = []
 
     def run(self) -> Outcome:
         self._pipelines()
@@ -63,8 +83,7 @@ class _Survey:
         self._across()
         paths = set(self._files)
         self._index.keep_only(paths | {"*"})
-        text_of = self._repository.text
-        return Outcome(ordered(heard(self._findings, self._repository.settings, text_of)), tuple(sorted(paths)))
+        return Outcome(self._findings, self._known, tuple(sorted(paths)), self._repository)
 
     @property
     def _catalogue(self) -> Catalogue:
@@ -81,14 +100,14 @@ class _Survey:
             self._files += [path, sources.template.path]
             digest = _hash(sources.description.text, sources.template.text)
             if (known := self._index.get(path, digest)) is not None:
-                self._findings += map(_finding, known.findings)
+                self._recall(known)
                 continue
             try:
                 findings = self._check_pipeline(name)
             except Rejected as rejected:
                 self._findings += rejected.findings
             else:
-                self._remember(path, Entry(digest, [], []), findings)
+                self._remember(path, digest, "", findings)
 
     def _check_pipeline(self, name: str) -> tuple[Diagnostic, ...]:
         from phoenix_compiler.check.run import pipeline_findings
@@ -105,8 +124,9 @@ class _Survey:
         digest = _hash(files.file.digest, self._repository.pipelines_digest)
         lazy = _LazyEnvironment(files, self)
         known = self._index.get(path, digest)
-        if known is not None and (self._output is None or self._output.has(path, digest)):
-            self._findings += map(_finding, known.findings)
+        wanted = self._output is not None and not self._output.has(path, digest)
+        if known is not None and not wanted:
+            self._recall(known)
             self._environments.append(known.facts)
         else:
             try:
@@ -114,10 +134,10 @@ class _Survey:
             except Rejected as rejected:
                 self._findings += rejected.findings
                 return
-            facts = _plain(compiled.facts)
+            facts = _json(compiled.facts)
             self._environments.append(facts)
-            self._remember(path, Entry(digest, facts, []), compiled.findings)
-            if self._output is not None:
+            self._remember(path, digest, facts, compiled.findings)
+            if wanted and self._output is not None:
                 self._output.take(path, digest, compiled.files)
         for loaded in files.experiments:
             self._experiment(loaded, digest, lazy, archived=False)
@@ -134,7 +154,7 @@ class _Survey:
         known = self._index.get(path, digest)
         wanted = self._output is not None and not archived and not self._output.has(path, digest)
         if known is not None and not wanted:
-            self._findings += map(_finding, known.findings)
+            self._recall(known)
             self._experiments.append(known.facts)
             return
         from phoenix_compiler.compile import compile_experiment
@@ -142,38 +162,41 @@ class _Survey:
         try:
             compiled = compile_experiment(loaded.source, lazy.compiled(), archived=archived)
         except Rejected as rejected:
-            self._findings += map(_of_archive, rejected.findings) if archived else rejected.findings
+            self._findings += rejected.findings
             return
-        facts = _plain(compiled.facts)
+        facts = _json(compiled.facts)
         self._experiments.append(facts)
-        self._remember(path, Entry(digest, facts, []), compiled.findings)
+        self._remember(path, digest, facts, compiled.findings)
         if wanted and self._output is not None:
             self._output.take(path, digest, compiled.files)
 
     def _across(self) -> None:
         """What only several files together can say; known already where no file's facts have changed."""
-        facts = [self._environments, self._experiments]
-        digest = _hash(repr(facts))
+        digest = _hash(*self._environments, "", *self._experiments)
         if (known := self._index.get("*", digest)) is not None:
-            self._findings += map(_finding, known.findings)
+            self._recall(known)
             return
         from phoenix_compiler.check.facts import environment_facts, experiment_facts
         from phoenix_compiler.check.run import repository_findings
         from phoenix_compiler.check.seen import RepositorySeen
 
         seen = RepositorySeen(
-            tuple(environment_facts(plain) for plain in self._environments),
-            tuple(experiment_facts(plain) for plain in self._experiments),
+            tuple(environment_facts(json.loads(facts)) for facts in self._environments),
+            tuple(experiment_facts(json.loads(facts)) for facts in self._experiments),
         )
         findings = ordered(repository_findings(seen))
         if any(finding.severity is Severity.ERROR for finding in findings):
             self._findings += findings
         else:
-            self._remember("*", Entry(digest, [], []), findings)
+            self._remember("*", digest, "", findings)
 
-    def _remember(self, path: str, entry: Entry, findings: tuple[Diagnostic, ...]) -> None:
+    def _remember(self, path: str, digest: str, facts: str, findings: tuple[Diagnostic, ...]) -> None:
         self._findings += findings
-        self._index.put(path, entry._replace(findings=[_plain(finding) for finding in findings]))
+        self._index.put(path, Entry(digest, facts, _json(findings) if findings else ""))
+
+    def _recall(self, known: Entry) -> None:
+        if known.findings:
+            self._known.append(known.findings)
 
 
 class _LazyEnvironment:
@@ -205,12 +228,12 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
-    """Tuples, named or not, as lists: what JSON gives back."""
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+def _json(value: object) -> str:
+    """Tuples, named or not, become lists; without a tab or a line end."""
+    return json.dumps(value, separators=(",", ":"))
 
 
-def _finding(plain: list[Any]) -> Diagnostic:
-    code, severity, path, span, message, help, related = plain
-    seconds = tuple(Related(where, Span(*there), what) for where, there, what in related)
-    return Diagnostic(code, Severity(severity), path, Span(*span), message, help, seconds)
+def _findings(text: str) -> Iterator[Diagnostic]:
+    for code, severity, path, span, message, help, related in json.loads(text):
+        seconds = tuple(Related(where, Span(*there), what) for where, there, what in related)
+        yield Diagnostic(code, Severity(severity), path, Span(*span), message, help, seconds)

@@ -10,7 +10,7 @@ import click
 
 from phoenix_compiler.commands import complete
 from phoenix_compiler.commands.output import environment_option, format_option, here, show
-from phoenix_compiler.diagnostics import Rejected, Severity
+from phoenix_compiler.diagnostics import Rejected
 
 if TYPE_CHECKING:
     from phoenix_compiler.build import Written
@@ -66,10 +66,9 @@ def command(
     except Rejected as rejected:
         show(rejected.findings, (), format_, None)
         return 1
-    if outcome.has_errors:
+    if outcome.errors:
         output.discard()
-        errors = tuple(finding for finding in outcome.findings if finding.severity is Severity.ERROR)
-        show(errors, outcome.files, format_, repository)
+        show(outcome.errors, outcome.files, format_, repository)
         click.echo("nothing was written", err=True)
         return 1
     if isinstance(output, StreamOutput):
