@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from phoenix_compiler.diagnostics import Rejected
 from phoenix_compiler.ir import CatalogueEntry
 from phoenix_compiler.parse import parse_pipeline
 from phoenix_compiler.rules.resolve import TEMPLATE_FAULT
-from phoenix_compiler.source import Source, Span
-
-
-class PipelineSources(NamedTuple):
-    """The two files of a catalogue entry. `shipped` tells those that came with Phoenix."""
-
-    name: str
-    description: Source
-    template: Source
-    shipped: bool
+from phoenix_compiler.source import PipelineSources, Span
 
 
 class Catalogue:

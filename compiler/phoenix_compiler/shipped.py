@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from phoenix_compiler.catalogue import PipelineSources
-from phoenix_compiler.source import Source
+from phoenix_compiler.source import PipelineSources, Source
 
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent.parent
@@ -45,17 +47,23 @@ def shipped_pipelines() -> dict[str, PipelineSources]:
 
 
 def fingerprint() -> str:
-    """Changes whenever this program or what it ships changes: names, sizes and times of its files."""
+    """Changes whenever this program, what it ships or the Python that runs it changes: names, sizes and times of files."""
     import hashlib
 
-    hashed = hashlib.sha256()
-    houses = (_PACKAGE, _PACKAGE.parent / "phoenix_collector", catalogue_folder())
-    for house in (*houses, _schemas(), _analysis()):
-        for file in sorted(house.rglob("*")):
-            if file.suffix in (".py", ".yaml", ".j2", ".json"):
-                stat = file.stat()
-                hashed.update(f"{file.name}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
-    return hashed.hexdigest()
+    houses = (_PACKAGE, _PACKAGE.parent / "phoenix_collector", catalogue_folder(), _schemas(), _analysis())
+    states = [state for house in houses for state in sorted(_states(str(house), ""))]
+    return hashlib.sha256("\0".join([sys.version, *states]).encode()).hexdigest()
+
+
+def _states(folder: str, below: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _states(entry.path, f"{below}{entry.name}/")
+            elif entry.name.endswith((".py", ".yaml", ".j2", ".json")):
+                stat = entry.stat()
+                yield f"{below}{entry.name} {stat.st_size} {stat.st_mtime_ns}"
 
 
 def _schemas() -> Path:

@@ -40,6 +40,15 @@ class Source(NamedTuple):
     text: str
 
 
+class PipelineSources(NamedTuple):
+    """The two files of a catalogue entry. `shipped` tells those that came with Phoenix."""
+
+    name: str
+    description: Source
+    template: Source
+    shipped: bool
+
+
 class SourceMap:
     """Spans by path. A path that is not in the file answers with its longest prefix that is.
 
