@@ -64,7 +64,7 @@ def field_faults(seen: ConfigSeen) -> Iterator[FieldFault]:
         for fault in component_faults(seen.version, component.section, component.id_in_config, settings):
             if fault.kind is not FaultKind.UNKNOWN_COMPONENT:
                 path = (component.section, component.id, *fault.path[2:])
-                yield FieldFault(path, fault.kind, fault.name, fault.message, fault.suggestions)
+                yield FieldFault(path, fault.kind, fault.name, " ".join(fault.message.split()), fault.suggestions)
 
 
 def _section(seen: ConfigSeen, section: str) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ from phoenix_compiler.check.effects import apply, keep, restore
 from phoenix_compiler.check.point import SET, UNKNOWN, Known, Point, conjunction, disjunction, truth
 from phoenix_compiler.check.regex import fault_of, search
 from phoenix_compiler.check.scrapers import METRICS, Scraper
+from phoenix_compiler.check.shapes import mapping_of, mappings_in, texts_in
 from phoenix_compiler.ottl.items import Group, Item
 from phoenix_compiler.ottl.tree import CARRIERS, Parsed, Path, attribute_of
 from phoenix_compiler.source import DataPath
@@ -125,9 +126,9 @@ class _Walk:
             for group in groups:
                 self._group(group)
         elif kind == "groupbyattrs":
-            keys = settings.get("keys") if isinstance(settings, dict) else None
+            keys = texts_in(mapping_of(settings).get("keys"))
             self._compacted = self._compacted or self._point.get("resource", PID) is None
-            restore(self._point, [key for key in keys or () if isinstance(key, str)])
+            restore(self._point, keys)
         elif kind in ("resource", "attributes"):
             self._actions("resource" if kind == "resource" else "datapoint", settings)
         elif kind == "cumulative_to_delta":
@@ -203,13 +204,10 @@ class _Walk:
 
     def _actions(self, carrier: str, settings: Any) -> None:
         """The processors `resource` and `attributes`. One with `include` or `exclude` only may act."""
-        if not isinstance(settings, dict):
-            return
-        sure = not {"include", "exclude"} & settings.keys()
-        actions = settings.get("attributes" if carrier == "resource" else "actions")
-        for action in actions if isinstance(actions, list) else ():
-            if isinstance(action, dict):
-                self._action(carrier, action, sure)
+        section = mapping_of(settings)
+        sure = not {"include", "exclude"} & section.keys()
+        for action in mappings_in(section.get("attributes" if carrier == "resource" else "actions")):
+            self._action(carrier, action, sure)
 
     def _action(self, carrier: str, action: Mapping[str, Any], sure: bool) -> None:
         key, kind, pattern = action.get("key"), action.get("action"), action.get("pattern")

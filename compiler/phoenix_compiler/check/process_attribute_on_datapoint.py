@@ -45,6 +45,7 @@ from typing import Any
 
 from phoenix_compiler.check.effects import texts_of
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
+from phoenix_compiler.check.shapes import mapping_of, mappings_in, texts_in
 from phoenix_compiler.ottl.context import said
 from phoenix_compiler.ottl.items import Group, Item
 from phoenix_compiler.ottl.tree import COMPUTED, Call, Literal, Parsed, Path, attribute_of
@@ -112,8 +113,9 @@ def _adds(editor: Call) -> bool:
 
 def _keys(step: str, settings: Any, written: set[str]) -> Iterator[ConfigFault]:
     """`groupbyattrs` moves attributes of points to their resource: none of its keys may be there."""
-    keys = settings.get("keys") if isinstance(settings, dict) and step.partition("/")[0] == "groupbyattrs" else None
-    listed = _of_processes(tuple(key for key in keys or () if isinstance(key, str)))
+    if step.partition("/")[0] != "groupbyattrs":
+        return
+    listed = _of_processes(texts_in(mapping_of(settings).get("keys")))
     if listed and not written & set(listed):
         yield ConfigFault(("processors", step, "keys"), f"`{listed[0]}` is on the resource, not on the points", HELP)
 
@@ -124,5 +126,6 @@ def _of_processes(keys: tuple[str, ...]) -> list[str | None]:
 
 def _actions(step: str, settings: Any) -> set[str]:
     """The attributes that an `attributes` processor may put on points."""
-    actions = settings.get("actions") if isinstance(settings, dict) and step.partition("/")[0] == "attributes" else None
-    return {str(action.get("key")) for action in actions or () if isinstance(action, dict)}
+    if step.partition("/")[0] != "attributes":
+        return set()
+    return {str(action.get("key")) for action in mappings_in(mapping_of(settings).get("actions"))}

@@ -8,12 +8,13 @@ have to be intersected, which RE2 cannot: then only a witness, a name that surel
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from phoenix_compiler.check.journey import EXECUTABLE
 from phoenix_compiler.check.point import SET, Known
-from phoenix_compiler.check.regex import Branch, branches_of, fault_of, search
+from phoenix_compiler.check.regex import Branch, branches_of, fault_of, quoted, search
 from phoenix_compiler.check.scrapers import Scraper
+from phoenix_compiler.check.shapes import mapping_of, mappings_in, texts_in
 from phoenix_compiler.source import DataPath
 
 if TYPE_CHECKING:
@@ -38,19 +39,14 @@ class NameRule(NamedTuple):
 
     path: DataPath
     keeps: bool
-    is_regexp: bool
     patterns: tuple[str, ...]
 
     def matches(self, name: str) -> bool:
         """Whether one of the patterns matches a name."""
-        if not self.is_regexp:
-            return name in self.patterns
         return any(search(pattern, name) for pattern in self.patterns)
 
     def branches(self) -> tuple[Branch, ...] | None:
         """The literals that the patterns are made of; None where one is more than literals."""
-        if not self.is_regexp:
-            return tuple(Branch(name, True, True) for name in self.patterns)
         found = [branches_of(pattern) for pattern in self.patterns]
         return None if None in found else tuple(branch for branches in found for branch in branches or ())
 
@@ -84,35 +80,37 @@ def _at_receivers(seen: ConfigSeen, entry: CriticalProcess) -> Iterator[Danger]:
 
 
 def rules_of(scraper: Scraper) -> Iterator[NameRule]:
-    """The lists of a scraper that decide by the executable's name. Lists with an invalid pattern are left out."""
-    listed: list[tuple[DataPath, bool, str, Any]] = []
+    """The lists of a scraper that decide by the executable's name. One with an invalid pattern is left out."""
+    listed: list[tuple[DataPath, bool, list[str]]] = []
     for key, keeps in (("include", True), ("exclude", False)):
-        chosen = scraper.settings.get(key)
-        if isinstance(chosen, dict) and chosen.get("names"):
-            match_type = str(chosen.get("match_type"))
-            listed.append(((*scraper.path, key, "names"), keeps, match_type, chosen["names"]))
-    attributes = scraper.settings.get("resource_attributes")
-    of_name = attributes.get(EXECUTABLE) if isinstance(attributes, dict) else None
+        chosen = mapping_of(scraper.settings.get(key))
+        is_regexp = chosen.get("match_type") == "regexp"
+        patterns = [_pattern(name, is_regexp=is_regexp) for name in texts_in(chosen.get("names"))]
+        listed.append(((*scraper.path, key, "names"), keeps, patterns))
+    of_name = mapping_of(mapping_of(scraper.settings.get("resource_attributes")).get(EXECUTABLE))
     for key, keeps in (("metrics_include", True), ("metrics_exclude", False)):
-        chosen = of_name.get(key) if isinstance(of_name, dict) else None
-        for kind, match_type in (("strict", "strict"), ("regexp", "regexp")):
-            if isinstance(chosen, list) and (texts := _texts_of(chosen, kind)):
-                path = (*scraper.path, "resource_attributes", EXECUTABLE, key)
-                listed.append((path, keeps, match_type, texts))
-    for path, keeps, match_type, patterns in listed:
-        plain = tuple(str(pattern).replace("$$", "$") for pattern in patterns if isinstance(pattern, str))
-        if match_type == "strict" or not any(map(fault_of, plain)):
-            yield NameRule(path, keeps, match_type == "regexp", plain)
+        patterns = [
+            _pattern(text, is_regexp=kind == "regexp")
+            for one in mappings_in(of_name.get(key))
+            for kind, text in one.items()
+            if isinstance(text, str)
+        ]
+        listed.append(((*scraper.path, "resource_attributes", EXECUTABLE, key), keeps, patterns))
+    for path, keeps, patterns in listed:
+        if patterns and not any(map(fault_of, patterns)):
+            yield NameRule(path, keeps, tuple(patterns))
 
 
-def _texts_of(chosen: list[Any], kind: str) -> list[str]:
-    return [one[kind] for one in chosen if isinstance(one, dict) and isinstance(one.get(kind), str)]
+def _pattern(text: str, *, is_regexp: bool) -> str:
+    """What the collector compares with, as an expression: the compiler doubles every `$`."""
+    plain = text.replace("$$", "$")
+    return plain if is_regexp else f"^{quoted(plain)}$"
 
 
 def _complement(rules: list[tuple[NameRule, ...]]) -> bool:
     """Whether one receiver keeps exactly what another drops."""
-    kept = {each[0][2:] for each in rules if len(each) == 1 and each[0].keeps}
-    dropped = {each[0][2:] for each in rules if len(each) == 1 and not each[0].keeps}
+    kept = {each[0].patterns for each in rules if len(each) == 1 and each[0].keeps}
+    dropped = {each[0].patterns for each in rules if len(each) == 1 and not each[0].keeps}
     return bool(kept & dropped)
 
 
@@ -158,16 +156,17 @@ def _witness(rule: NameRule, pattern: str, branches: tuple[Branch, ...] | None) 
 
 def _surely_harmless(rule: NameRule, pattern: str, branches: tuple[Branch, ...] | None) -> bool:
     """Whether no critical name is dropped: a list that drops has nothing in common, one that keeps has all of it."""
-    if rule.keeps and rule.is_regexp and pattern in rule.patterns:
+    if rule.keeps and pattern in rule.patterns:
         return True
     own = branches_of(pattern)
-    if branches is None or (own is None and rule.is_regexp):
+    if branches is None:
         return False
-    if not rule.keeps:
-        if own is None:
-            return not any(search(pattern, name) for name in rule.patterns)
-        return not any(_may_both(one, other) for one in own for other in branches)
-    return own is not None and all(any(_implies(one, other) for other in branches) for one in own)
+    if own is None:
+        are_names = all(branch.is_whole for branch in branches)
+        return not rule.keeps and are_names and not any(search(pattern, branch.text) for branch in branches)
+    if rule.keeps:
+        return all(any(_implies(one, other) for other in branches) for one in own)
+    return not any(_may_both(one, other) for one in own for other in branches)
 
 
 def _may_both(one: Branch, other: Branch) -> bool:

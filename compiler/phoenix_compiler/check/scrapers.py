@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from phoenix_collector.widest import LOAD_METRICS, PROCESS_METRICS, RESOURCE_ATTRIBUTES
+from phoenix_compiler.check.shapes import mapping_of
 from phoenix_compiler.source import DataPath
 
 RECEIVERS = ("host_metrics", "hostmetrics")
@@ -29,7 +30,7 @@ class Scraper(NamedTuple):
 
     def metric_settings(self, name: str) -> Mapping[str, Any]:
         """What is written about a metric."""
-        return _mapping(_mapping(self.settings.get("metrics")).get(name))
+        return mapping_of(mapping_of(self.settings.get("metrics")).get(name))
 
     def makes(self, metric: str) -> bool:
         """Whether a metric that the scraper knows is on."""
@@ -38,7 +39,7 @@ class Scraper(NamedTuple):
 
     def has_attribute(self, name: str) -> bool:
         """Whether a resource attribute of processes is on."""
-        written = _mapping(_mapping(self.settings.get("resource_attributes")).get(name))
+        written = mapping_of(mapping_of(self.settings.get("resource_attributes")).get(name))
         return written.get("enabled", RESOURCE_ATTRIBUTES.get(name, False)) is True
 
 
@@ -47,10 +48,6 @@ def scrapers_of(receivers: Mapping[str, Any]) -> Iterator[Scraper]:
     for receiver, settings in receivers.items():
         if receiver.partition("/")[0] not in RECEIVERS:
             continue
-        for kind, scraper in _mapping(_mapping(settings).get("scrapers")).items():
+        for kind, scraper in mapping_of(mapping_of(settings).get("scrapers")).items():
             if kind in METRICS:
-                yield Scraper(receiver, kind, _mapping(scraper), ("receivers", receiver, "scrapers", kind))
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
+                yield Scraper(receiver, kind, mapping_of(scraper), ("receivers", receiver, "scrapers", kind))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from phoenix_compiler.ottl.parse import parse_condition, parse_statement
 from phoenix_compiler.ottl.tree import Fault, Parsed
-from phoenix_compiler.ottl.vocabulary import Processor
+from phoenix_compiler.ottl.vocabulary import CONTEXTS, Processor
 from phoenix_compiler.source import DataPath
 
 _LEGACY = ("resource", "metric", "datapoint")
@@ -115,8 +115,9 @@ def _list(value: Any) -> list[Any]:
 
 
 def _context(group: Mapping[str, Any]) -> str:
+    """The context that is written beside a group; one that there is not is left to the component's schema."""
     context = group.get("context", "")
-    return context if isinstance(context, str) else ""
+    return context if context in CONTEXTS else ""
 
 
 def _text(text: str) -> str:

@@ -46,7 +46,7 @@ def render_core(
             raise TemplateFault(f"`{name}` is not a {'list' if kind is list else 'mapping'}", rendered.line((name,)))
     if not receivers:
         raise TemplateFault("gives no receivers", 1)
-    if undefined := [step for step in pipeline if step not in processors]:
+    if undefined := [step for step in pipeline if not isinstance(step, str) or step not in processors]:
         raise TemplateFault(
             f"`pipeline` names `{undefined[0]}`, which `processors` does not have", rendered.line(("pipeline",))
         )
