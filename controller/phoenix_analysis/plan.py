@@ -48,7 +48,10 @@ def make_plan(
     """The plan for a run of `duration` seconds in slots of `interval` seconds after `warmup` seconds.
 
     With several candidates "any is promoted wrongly" is a union, so each gets its share of the success alpha.
+    An interval of zero has no slots, and a plan without slots no looks.
     """
+    if interval <= 0:
+        return Plan(interval, 0, WARMUP_SLOTS, (), 0.0, 2.0 if strict else 1.5)
     slots = int(duration / interval + 1e-9)
     warmup_slots = max(WARMUP_SLOTS, math.ceil(warmup / interval - 1e-9))
     alpha = (ALPHA_FOUR_LOOKS if early else ALPHA_ONE_LOOK) / max(1, candidates)

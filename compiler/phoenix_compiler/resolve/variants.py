@@ -9,7 +9,7 @@ from phoenix_compiler.ir import Core, Role, Variant
 from phoenix_compiler.resolve.assemble import Frame, assemble
 from phoenix_compiler.resolve.core import critical_values, render_core
 from phoenix_compiler.resolve.parameters import resolve_parameters
-from phoenix_compiler.rules.resolve import PARAMETER_OUT_OF_RANGE, TEMPLATE_FAULT
+from phoenix_compiler.rules.resolve import TEMPLATE_FAULT
 from phoenix_compiler.source import DataPath, Span
 from phoenix_compiler.template import TemplateFault
 from phoenix_schemas.canonical import canonical
@@ -42,7 +42,6 @@ class Renderer:
     """Renders variants of one environment. Equal wishes give the same config object, whichever experiment asks."""
 
     def __init__(self, environment: Document[Environment]) -> None:
-        self._environment = environment
         self._spec = environment.model.spec
         self._cores: dict[str, Core] = {}
         self._configs: dict[tuple[str, object, bool], Config] = {}
@@ -54,8 +53,6 @@ class Renderer:
             return findings
         own = parameters.get("interval")
         interval = float(own) if own is not None else self._spec.collector.interval
-        if interval <= 0:
-            return [self._no_interval(wish, is_own=own is not None)]
         try:
             core = self._core(wish, parameters, interval)
         except TemplateFault as fault:
@@ -75,12 +72,6 @@ class Renderer:
             wish.place,
             wish.critical,
         )
-
-    def _no_interval(self, wish: Wish, *, is_own: bool) -> Diagnostic:
-        document = wish.document if is_own else self._environment
-        place = (*wish.place, "parameters", "interval") if is_own else ("spec", "collector", "interval")
-        help = "write a duration of at least a second, such as 60s"
-        return PARAMETER_OUT_OF_RANGE.finding(document.path, document.at(*place), "`interval` is not above zero", help)
 
     def _core(self, wish: Wish, parameters: dict[str, Any], interval: float) -> Core:
         key = canonical([wish.entry.digest, parameters, critical_values(wish.critical), interval])
