@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from phoenix_compiler.catalogue import Catalogue
-from phoenix_compiler.compile import CompiledEnvironment, check_experiment, compile_environment
+from phoenix_compiler.compile import CheckedEnvironment, check_environment, check_experiment
 from phoenix_compiler.diagnostics import Diagnostic, Rejected
 from phoenix_compiler.ir import ResolvedExperiment
 from phoenix_compiler.load import Repository, load
@@ -20,14 +20,14 @@ def catalogue_of(repository: Repository) -> Catalogue:
 
 def compiled_environments(
     root: Path, environments: tuple[str, ...] = ()
-) -> Iterator[tuple[CompiledEnvironment, tuple[ResolvedExperiment, ...]]]:
+) -> Iterator[tuple[CheckedEnvironment, tuple[ResolvedExperiment, ...]]]:
     """Each environment with its live experiments. Raises Rejected with all findings of the first that has errors."""
     repository = load(root, environments)
     catalogue = catalogue_of(repository)
     for files in repository.environments:
         if files.file.faults:
             raise Rejected(*files.file.faults)
-        environment = compile_environment(files.file.source, catalogue)
+        environment = check_environment(files.file.source, catalogue)
         experiments: list[ResolvedExperiment] = []
         findings: list[Diagnostic] = []
         for loaded in files.experiments:

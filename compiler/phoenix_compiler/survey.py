@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,13 +13,15 @@ from phoenix_compiler.diagnostics import Diagnostic, Rejected, Related, Severity
 from phoenix_compiler.ignore import heard
 from phoenix_compiler.index import Entry, Index
 from phoenix_compiler.shipped import shipped_pipelines
-from phoenix_compiler.source import Span
+from phoenix_compiler.source import Source, Span
 
 if TYPE_CHECKING:
     from phoenix_compiler.catalogue import Catalogue
-    from phoenix_compiler.compile import CompiledEnvironment
+    from phoenix_compiler.compile import CheckedEnvironment
     from phoenix_compiler.ir import FileTree
     from phoenix_compiler.load import EnvironmentFiles, Loaded, Repository
+    from phoenix_compiler.parse import Document
+    from phoenix_schemas.experiment import Experiment
 
 
 class Output(Protocol):
@@ -59,16 +62,27 @@ class Outcome:
         return ordered(heard(findings, self._repository.settings, self._repository.text))
 
 
-def survey(repository: Repository, index: Index, output: Output | None = None) -> Outcome:
-    """Check every file of the repository, and hand the files of valid ones to `output`."""
-    return _Survey(repository, index, output).run()
+def survey(
+    repository: Repository,
+    index: Index,
+    output: Output | None = None,
+    concerned: Callable[[str], bool] = lambda _: True,
+) -> Outcome:
+    """Check every file of the repository, and hand the files of valid ones to `output`.
+
+    Of an experiment that is not `concerned`, by its path, only what others need to know is looked at.
+    """
+    return _Survey(repository, index, output, concerned).run()
 
 
 class _Survey:
-    def __init__(self, repository: Repository, index: Index, output: Output | None) -> None:
+    def __init__(
+        self, repository: Repository, index: Index, output: Output | None, concerned: Callable[[str], bool]
+    ) -> None:
         self._repository = repository
         self._index = index
         self._output = output
+        self._concerned = concerned
         self._catalogue_cache: Catalogue | None = None
         self._findings: list[Diagnostic] = list(repository.faults)
         self._known: list[str] = []
@@ -127,18 +141,21 @@ class _Survey:
         wanted = self._output is not None and not self._output.has(path, digest)
         if known is not None and not wanted:
             self._recall(known)
-            self._environments.append(known.facts)
+            facts = known.facts
         else:
             try:
-                compiled = lazy.compiled()
+                checked = lazy.checked()
             except Rejected as rejected:
                 self._findings += rejected.findings
                 return
-            facts = _json(compiled.facts)
-            self._environments.append(facts)
-            self._remember(path, digest, facts, compiled.findings)
+            facts = _json(checked.facts)
+            self._remember(path, digest, facts, checked.findings)
             if wanted and self._output is not None:
-                self._output.take(path, digest, compiled.files)
+                from phoenix_compiler.compile import environment_files
+
+                self._output.take(path, digest, environment_files(checked))
+        self._environments.append(facts)
+        lazy.facts = facts
         for loaded in files.experiments:
             self._experiment(loaded, digest, lazy, archived=False)
         for loaded in files.archive:
@@ -157,18 +174,28 @@ class _Survey:
             self._recall(known)
             self._experiments.append(known.facts)
             return
-        from phoenix_compiler.compile import compile_experiment
+        if not wanted and not self._concerned(path):
+            self._look_at(loaded.source, lazy, archived=archived)
+            return
+        from phoenix_compiler.compile import check_experiment, experiment_files
 
         try:
-            compiled = compile_experiment(loaded.source, lazy.compiled(), archived=archived)
+            experiment, findings = check_experiment(loaded.source, lazy.checked(), archived=archived)
         except Rejected as rejected:
             self._findings += rejected.findings
             return
-        facts = _json(compiled.facts)
+        facts = lazy.facts_of(experiment.document, archived=archived)
         self._experiments.append(facts)
-        self._remember(path, digest, facts, compiled.findings)
+        self._remember(path, digest, facts, findings)
         if wanted and self._output is not None:
-            self._output.take(path, digest, compiled.files)
+            self._output.take(path, digest, experiment_files(experiment))
+
+    def _look_at(self, source: Source, environment: _LazyEnvironment, *, archived: bool) -> None:
+        """What others need to know of an experiment, where it has the form of one. Its faults are another check's."""
+        from phoenix_compiler.parse import parse_experiment
+
+        with suppress(Rejected):
+            self._experiments.append(environment.facts_of(parse_experiment(source), archived=archived))
 
     def _across(self) -> None:
         """What only several files together can say; known already where no file's facts have changed."""
@@ -200,28 +227,34 @@ class _Survey:
 
 
 class _LazyEnvironment:
-    """An environment that is compiled when the first of its experiments needs it."""
+    """An environment that is checked when the first of its experiments needs it."""
+
+    facts: str
+    """As the index has them: set once they are known."""
 
     def __init__(self, files: EnvironmentFiles, owner: _Survey) -> None:
         self._files = files
         self._owner = owner
-        self._compiled: CompiledEnvironment | None = None
+        self._checked: CheckedEnvironment | None = None
 
-    def compiled(self) -> CompiledEnvironment:
-        if self._compiled is None:
-            from phoenix_compiler.compile import compile_environment
+    def checked(self) -> CheckedEnvironment:
+        if self._checked is None:
+            from phoenix_compiler.compile import check_environment
 
-            self._compiled = compile_environment(self._files.file.source, self._owner._catalogue)
-        return self._compiled
+            self._checked = check_environment(self._files.file.source, self._owner._catalogue)
+        return self._checked
 
+    def facts_of(self, document: Document[Experiment], *, archived: bool) -> str:
+        """The facts of one of its experiments, as the index has them."""
+        from phoenix_compiler.check.facts import facts_of
 
-def _of_archive(finding: Diagnostic) -> Diagnostic:
-    """A finding about a finished experiment. Its file must keep its form; that the environment has moved on since, and
-    would refuse it today, is only worth a note."""
-    from phoenix_compiler.rules.parse import RULES
+        return _json(facts_of(document, self._name, archived=archived))
 
-    is_form = any(finding.code == rule.code for rule in RULES)
-    return finding if is_form else finding._replace(severity=Severity.INFO)
+    @cached_property
+    def _name(self) -> str:
+        from phoenix_compiler.check.facts import environment_facts
+
+        return environment_facts(json.loads(self.facts)).name
 
 
 def _hash(*parts: str) -> str:

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phoenix_compiler.check.seen import EnvironmentFacts, ExperimentFacts
 from phoenix_compiler.check.spans import span_of
-from phoenix_compiler.ir import ResolvedEnvironment, ResolvedExperiment
-from phoenix_compiler.naming import variant_name
+from phoenix_compiler.ir import ResolvedEnvironment
+from phoenix_compiler.naming import variant_name, variants_of
 from phoenix_compiler.source import Span
 
+if TYPE_CHECKING:
+    from phoenix_compiler.parse import Document
+    from phoenix_schemas.experiment import Experiment
 
-def facts_of(experiment: ResolvedExperiment) -> ExperimentFacts:
-    """The facts of an experiment."""
-    document = experiment.document
+
+def facts_of(document: Document[Experiment], environment: str, *, archived: bool) -> ExperimentFacts:
+    """The facts of an experiment of the environment of that name. The file alone has them: nothing need be resolved."""
+    name, spec = document.model.metadata.name, document.model.spec
     return ExperimentFacts(
         path=document.path,
-        environment=experiment.environment.model.metadata.name,
-        name=experiment.name,
-        pool=experiment.pool.name,
-        run=document.model.spec.run,
-        archived=experiment.archived,
-        cancelled=document.model.spec.cancelled,
-        names=tuple(variant_name(experiment.name, variant.name) for variant in experiment.variants),
+        environment=environment,
+        name=name,
+        pool=spec.target.pool,
+        run=spec.run,
+        archived=archived,
+        cancelled=spec.cancelled,
+        names=tuple(variant_name(name, variant) for variant in variants_of(spec)),
         name_span=document.at("metadata", "name"),
         pool_span=document.at("spec", "target", "pool"),
     )

@@ -39,7 +39,7 @@ def command(paths: tuple[Path, ...], format_: str, strict: bool | None, no_index
         show(rejected.findings, (), format_, None)
         return 1
     index = NoIndex() if no_index else Index(root, fingerprint())
-    outcome = survey(repository, index)
+    outcome = survey(repository, index, concerned=lambda path: not wanted or _concerns(path, wanted))
     index.save()
     findings, files = outcome.findings, outcome.files
     if wanted:

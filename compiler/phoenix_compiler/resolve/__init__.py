@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from phoenix_analysis.plan import make_plan
 from phoenix_compiler.diagnostics import Diagnostic, Rejected
 from phoenix_compiler.ir import ResolvedEnvironment, ResolvedExperiment, Role, Variant
+from phoenix_compiler.naming import AA_COPY
 from phoenix_compiler.resolve.export import Exporting
 from phoenix_compiler.resolve.variants import Renderer, Wish
 from phoenix_compiler.resolve.versions import excludes
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 LOCAL_POOL = "local"
 DEFAULT_STANDING = "process-baseline-v1"
-AA_COPY = "baseline-copy"
-"""Name of the copy of the baseline that mode AA compares it with."""
 DEFAULT_PAYLOAD = 4_000_000
 
 T = TypeVar("T")

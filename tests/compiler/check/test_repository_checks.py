@@ -203,7 +203,7 @@ class TestFacts:
         experiment = make_experiment("spec: {cancelled: true, run: 3}", archived=True)
         document = experiment.document
 
-        facts = facts_of(experiment)
+        facts = facts_of(document, "prod", archived=True)
 
         assert facts == ExperimentFacts(
             path=document.path,
