@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from phoenix_schemas.experiment import Experiment
 
 
+ACROSS = "*"
+"""The key in the index of what several files together say."""
+LOOKED_AT = "?"
+"""Stands before the path of a file whose facts are known, but not whether it is valid."""
+
+
 class Output(Protocol):
     """Takes what was compiled. A unit is one source file; its digest covers everything that it was compiled from."""
 
@@ -89,6 +95,7 @@ class _Survey:
         self._files: list[str] = []
         self._environments: list[str] = []
         self._experiments: list[str] = []
+        self._looked_at: set[str] = set()
 
     def run(self) -> Outcome:
         self._pipelines()
@@ -96,7 +103,7 @@ class _Survey:
             self._environment(files)
         self._across()
         paths = set(self._files)
-        self._index.keep_only(paths | {"*"})
+        self._index.keep_only(paths | {ACROSS} | self._looked_at)
         return Outcome(self._findings, self._known, tuple(sorted(paths)), self._repository)
 
     @property
@@ -175,7 +182,7 @@ class _Survey:
             self._experiments.append(known.facts)
             return
         if not wanted and not self._concerned(path):
-            self._look_at(loaded.source, lazy, archived=archived)
+            self._look_at(loaded.source, digest, lazy, archived=archived)
             return
         from phoenix_compiler.compile import check_experiment, experiment_files
 
@@ -190,17 +197,24 @@ class _Survey:
         if wanted and self._output is not None:
             self._output.take(path, digest, experiment_files(experiment))
 
-    def _look_at(self, source: Source, environment: _LazyEnvironment, *, archived: bool) -> None:
+    def _look_at(self, source: Source, digest: str, environment: _LazyEnvironment, *, archived: bool) -> None:
         """What others need to know of an experiment, where it has the form of one. Its faults are another check's."""
+        key = LOOKED_AT + source.path
+        self._looked_at.add(key)
+        if (known := self._index.get(key, digest)) is not None:
+            self._experiments.append(known.facts)
+            return
         from phoenix_compiler.parse import parse_experiment
 
         with suppress(Rejected):
-            self._experiments.append(environment.facts_of(parse_experiment(source), archived=archived))
+            facts = environment.facts_of(parse_experiment(source), archived=archived)
+            self._experiments.append(facts)
+            self._index.put(key, Entry(digest, facts))
 
     def _across(self) -> None:
         """What only several files together can say; known already where no file's facts have changed."""
         digest = _hash(*self._environments, "", *self._experiments)
-        if (known := self._index.get("*", digest)) is not None:
+        if (known := self._index.get(ACROSS, digest)) is not None:
             self._recall(known)
             return
         from phoenix_compiler.check.facts import environment_facts, experiment_facts
@@ -215,7 +229,7 @@ class _Survey:
         if any(finding.severity is Severity.ERROR for finding in findings):
             self._findings += findings
         else:
-            self._remember("*", digest, "", findings)
+            self._remember(ACROSS, digest, "", findings)
 
     def _remember(self, path: str, digest: str, facts: str, findings: tuple[Diagnostic, ...]) -> None:
         self._findings += findings
