@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from phoenix_schemas.described import described
 from phoenix_schemas.environment import Environment
 from phoenix_schemas.experiment import Experiment
 from phoenix_schemas.metrics import METRICS
@@ -46,7 +47,7 @@ def fields_of(model: type[BaseModel], before: str = "", above: frozenset[type] =
     """Every field of a model, each before those below it."""
     if model in above:
         return
-    for info in model.model_fields.values():
+    for info in described(model).model_fields.values():
         path = f"{before}{info.alias}"
         yield Field(path, info)
         for below in _models(info.annotation):

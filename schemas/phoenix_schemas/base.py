@@ -12,7 +12,8 @@ class Model(BaseModel):
     """A form that a person or the cluster holds.
 
     Frozen, since a pass never edits its input; unknown fields refused, since a typo must not be silently ignored.
-    Fields are written camelCase in files and snake_case in Python.
+    Fields are written camelCase in files and snake_case in Python; the docstring below one is its description
+    (`phoenix_schemas.described`).
     """
 
     model_config = ConfigDict(
@@ -21,7 +22,6 @@ class Model(BaseModel):
         alias_generator=to_camel,
         validate_by_name=False,
         validate_by_alias=True,
-        use_attribute_docstrings=True,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from phoenix_schemas import API_VERSION, GROUP, labels
 from phoenix_schemas.base import Model
+from phoenix_schemas.described import described
 from phoenix_schemas.export.plain import Schema, below, bounded_as_list, in_order, one_line, without_null
 from phoenix_schemas.kinds import CATEGORY, EXPERIMENT, KINDS, LOAD, PIPELINE, Kind
 from phoenix_schemas.resource.experiment import Experiment
@@ -119,7 +120,7 @@ def crd(kind: Kind) -> dict[str, Any]:
 
 def structural_schema(model: type[Model]) -> Schema:
     """The structural schema of a model. Its metadata is Kubernetes' own affair."""
-    made = model.model_json_schema(by_alias=True)
+    made = described(model).model_json_schema(by_alias=True)
     definitions = made.pop("$defs")
     schema = _structural(made, definitions)
     for name in ("apiVersion", "kind"):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from phoenix_schemas.base import Model
+from phoenix_schemas.described import described
 from phoenix_schemas.environment import Environment
 from phoenix_schemas.experiment import Experiment
 from phoenix_schemas.export.examples import EXAMPLES
@@ -36,7 +37,7 @@ _ACRONYMS = {"api": "API", "cpu": "CPU", "url": "URL"}
 def json_schema(kind: str) -> Schema:
     """The schema of a kind of file, `experiment`, `environment` or `pipeline`. Raises KeyError for another."""
     model = EDITOR_KINDS[kind]
-    made = _plain(model.model_json_schema(by_alias=True))
+    made = _plain(described(model).model_json_schema(by_alias=True))
     definitions = made.pop("$defs")
     _MENDS[kind](definitions)
     for name, definition in definitions.items():
