@@ -49,8 +49,10 @@ def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
     slot = seen.variant.interval
     for name, settings in seen.core.receivers.items():
         written = settings.get("collection_interval") if isinstance(settings, dict) else None
+        if written is None:
+            continue
         try:
-            own = parse_duration(written) if written is not None else slot
+            own = parse_duration(written)
         except ValueError:
             continue
         times = slot / own if own else 0.0
