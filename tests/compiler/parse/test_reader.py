@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from phoenix_compiler.diagnostics import Diagnostic, Rejected
 from phoenix_compiler.emit import emit_document
-from phoenix_compiler.parse.reader import MAX_DEPTH, read, read_marks
+from phoenix_compiler.parse.reader import MAX_DEPTH, MAX_FINDINGS, read, read_marks
 from phoenix_compiler.source import Source, Span
 
 REFUSED = [
@@ -45,6 +45,10 @@ REFUSED = [
     ("a: " + "[" * 65 + "]" * 65 + "\n", "too-deep", (1, 68, 1, 69)),
     ("- " * 65 + "a\n", "too-deep", (1, 131, 1, 132)),
     ("a: " + "9" * 41 + "\n", "invalid-value", (1, 4, 1, 45)),
+    ("a: 'x # y'\t\n", "yaml-tab", (1, 11, 1, 12)),
+    ("# a\tcomment\r\ta: 1\n", "yaml-tab", (2, 1, 2, 2)),
+    ("a: 1\r\nb: \x07\r\n", "invalid-character", (2, 4, 2, 5)),
+    ("a: 1\rb: \x07\r", "invalid-character", (2, 4, 2, 5)),
 ]
 
 
@@ -78,6 +82,25 @@ def test_says_everything_at_once() -> None:
     with pytest.raises(Rejected) as rejected:
         read(Source("x.yaml", text))
     assert [finding.span.line for finding in rejected.value.findings] == [1, 2, 3, 5]
+
+
+@pytest.mark.parametrize("line", ["- no", "- *x", "- !x 1", "a: 1", "? [1]"])
+def test_nobody_reads_more_than_two_hundred(line: str) -> None:
+    with pytest.raises(Rejected) as rejected:
+        read(Source("x.yaml", f"{line}\n" * 10_000))
+    assert len(rejected.value.findings) == MAX_FINDINGS
+
+
+def test_a_long_text_is_not_repeated_in_full() -> None:
+    with pytest.raises(Rejected) as rejected:
+        read(Source("x.yaml", "- 2026-11-23 " + "x" * 100_000))
+    (finding,) = rejected.value.findings
+    assert len(finding.message) + len(finding.help) < 300
+
+
+def test_brackets_in_text_are_not_nesting() -> None:
+    patterns = [r"^\[a", "{", "[["] * 200
+    assert read(Source("x.yaml", "".join(f"- '{pattern}' # [\n" for pattern in patterns))) == patterns
 
 
 def test_billion_laughs_ends_at_once() -> None:
