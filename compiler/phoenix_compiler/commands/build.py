@@ -64,11 +64,11 @@ def command(
         output = StreamOutput(experiment) if stdout else TreeOutput(folder, index, names)
         outcome = survey(repository, index, output)
     except Rejected as rejected:
-        show(rejected.findings, (), format_, None)
+        show(rejected.findings, (), format_, None, err=stdout)
         return 1
     if outcome.errors:
         output.discard()
-        show(outcome.errors, outcome.files, format_, repository)
+        show(outcome.errors, outcome.files, format_, repository, err=stdout)
         click.echo("nothing was written", err=True)
         return 1
     if isinstance(output, StreamOutput):

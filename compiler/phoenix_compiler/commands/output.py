@@ -52,12 +52,20 @@ def here() -> Path:
     return find_root(Path.cwd())
 
 
-def show(findings: Iterable[Diagnostic], files: tuple[str, ...], format_: str, repository: Repository | None) -> None:
-    """Print findings in a format to standard output."""
+def show(
+    findings: Iterable[Diagnostic],
+    files: tuple[str, ...],
+    format_: str,
+    repository: Repository | None,
+    *,
+    err: bool = False,
+) -> None:
+    """Print findings in a format to standard output, or to standard error where that one is for something else."""
     from phoenix_compiler.render import render
 
     report = _report(tuple(findings), files, repository, with_rules=format_ in ("sarif",))
-    click.echo(render(format_, report, colour=use_colour(sys.stdout)), nl=False, color=True)
+    stream = sys.stderr if err else sys.stdout
+    click.echo(render(format_, report, colour=use_colour(stream)), nl=False, err=err, color=True)
 
 
 def say_findings(findings: Iterable[Diagnostic]) -> None:
