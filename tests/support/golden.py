@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import unified_diff
 from pathlib import Path
 
 
@@ -17,4 +18,10 @@ class Golden:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(actual.encode())
         assert path.is_file(), f"{path} does not exist: run pytest with --update-golden and review it"
-        assert actual == path.read_bytes().decode()
+        expected = path.read_bytes().decode()
+        assert actual == expected, _difference(path, expected, actual)
+
+
+def _difference(path: Path, expected: str, actual: str) -> str:
+    lines = unified_diff(expected.splitlines(), actual.splitlines(), str(path), "actual", lineterm="")
+    return "\n".join(lines) or f"{path} differs in line ends"
