@@ -8,7 +8,7 @@ Templates and the compiler write the newest version's names; `rename` says them 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -155,8 +155,11 @@ def _renamed_pipeline(pipeline: Config, config: Config, version: str) -> dict[st
 
 
 def _renamed_id(component_id: Any, kind: str, version: str) -> Any:
-    if not isinstance(component_id, str):
-        return component_id
+    return _renamed_text(component_id, kind, version) if isinstance(component_id, str) else component_id
+
+
+@lru_cache(maxsize=4096)
+def _renamed_text(component_id: str, kind: str, version: str) -> str:
     written, slash, name = component_id.partition("/")
     return component_name(version, written.strip(), kind) + slash + name
 

@@ -22,11 +22,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from phoenix_compiler.remember import by_identity
+
 Value: TypeAlias = "Mapping[str, Value] | Sequence[Value] | str | int | float | bool | None"
 """What can be emitted: dicts, lists and tuples of scalars, nested at will, and their subclasses."""
 
 _CACHED_SCALARS = 8192
 """Scalars whose quoting is remembered. The manifests of 10,000 experiments repeat some hundred."""
+
+_REMEMBERED_PARTS = 2048
+"""Parts of configs whose text is remembered."""
 
 _LONGEST_SIMPLE_KEY = 1000
 """YAML readers give up on a `key: value` whose key is longer than 1024 characters; a longer one is written `? key`."""
@@ -69,6 +74,36 @@ def emit_documents(values: Iterable[Value]) -> str:
         out.append("---\n")
         _root(value, out)
     return "".join(out)
+
+
+def emit_sections(value: dict[str, Any]) -> str:
+    """A document as `emit_document` makes it, of sections of parts that often are the same objects: a collector config.
+
+    The text of a part is remembered by its identity.
+    """
+    out: list[str] = []
+    if not value:
+        return emit_document(value)
+    for name, section in value.items():
+        if type(section) is not dict or not section or len(_key(name)) > _LONGEST_SIMPLE_KEY:
+            _mapping({name: section}, "", "", out)
+            continue
+        out.append(f"{_key(name)}\n")
+        for key, part in section.items():
+            if type(part) is dict and part and len(head := _key(key)) <= _LONGEST_SIMPLE_KEY:
+                out.append(f"  {head}\n{_part(part)}")
+            else:
+                _mapping({key: part}, "  ", "  ", out)
+    return "".join(out)
+
+
+def _part_text(part: dict[str, Any]) -> str:
+    out: list[str] = []
+    _mapping(part, "    ", "    ", out)
+    return "".join(out)
+
+
+_part = by_identity(_part_text, _REMEMBERED_PARTS)
 
 
 def _root(value: Any, out: list[str]) -> None:

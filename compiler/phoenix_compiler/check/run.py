@@ -14,8 +14,12 @@ from phoenix_compiler.check import (
 from phoenix_compiler.check.place import placed
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen, RepositorySeen
 from phoenix_compiler.diagnostics import Diagnostic
-from phoenix_compiler.ir import CatalogueEntry, ResolvedEnvironment, ResolvedExperiment, Variant
+from phoenix_compiler.ir import CatalogueEntry, Config, ResolvedEnvironment, ResolvedExperiment, Variant
+from phoenix_compiler.remember import Remembered
 from phoenix_compiler.rule import Rule
+
+REMEMBERED = 1024
+"""Configs of an environment whose faults are remembered."""
 
 
 class Checker:
@@ -26,7 +30,7 @@ class Checker:
         self._environment = environment
         self._version = collector.version
         self._distribution = collector.distribution
-        self._faults: dict[int, tuple[tuple[Rule, ConfigFault], ...]] = {}
+        self._faults: Remembered[int, tuple[Config, tuple[tuple[Rule, ConfigFault], ...]]] = Remembered(REMEMBERED)
 
     def environment(self) -> Iterator[Diagnostic]:
         """Everything about the environment and its standing pipelines."""
@@ -43,12 +47,14 @@ class Checker:
             yield from self._variant(variant)
 
     def _variant(self, variant: Variant) -> Iterator[Diagnostic]:
-        key = id(variant.config)  # the renderer keeps one object for equal configs, for as long as this checker lives
-        if key not in self._faults:
-            seen = ConfigSeen(variant, self._version, self._distribution)
-            self._faults[key] = tuple((check.RULE, fault) for check in CONFIG_CHECKS for fault in check.check(seen))
-        for rule, fault in self._faults[key]:
+        # the renderer gives equal configs the same object; it is kept, so that no other can have its identity
+        _, faults = self._faults.get(id(variant.config), lambda: (variant.config, self._looked_at(variant)))
+        for rule, fault in faults:
             yield placed(rule, fault, variant)
+
+    def _looked_at(self, variant: Variant) -> tuple[tuple[Rule, ConfigFault], ...]:
+        seen = ConfigSeen(variant, self._version, self._distribution)
+        return tuple((check.RULE, fault) for check in CONFIG_CHECKS for fault in check.check(seen))
 
 
 def pipeline_findings(entry: CatalogueEntry) -> Iterator[Diagnostic]:

@@ -9,11 +9,11 @@ import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from phoenix_compiler.emit import emit_document
+from phoenix_compiler.emit import emit_sections
 from phoenix_compiler.ir import Config, Manifest, ResolvedEnvironment, ResolvedExperiment, Variant
 from phoenix_compiler.lower.labels import Scope, experiment_scope, standing_name, standing_scope, variant_labels
-from phoenix_compiler.lower.remember import by_identity
 from phoenix_compiler.naming import variant_name
+from phoenix_compiler.remember import by_identity
 from phoenix_schemas.pod import CONFIG_KEY
 
 _HASH_DIGITS = 10
@@ -51,7 +51,7 @@ def config_map_name(name: str, variant: Variant) -> str:
 @by_identity
 def text_of(config: Config) -> Text:
     """The text of a config."""
-    text = emit_document(config)
+    text = emit_sections(config)
     return Text(text, "sha256:" + hashlib.sha256(text.encode()).hexdigest())
 
 

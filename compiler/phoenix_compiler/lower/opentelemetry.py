@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from phoenix_compiler.ir import Config, Manifest
-from phoenix_compiler.lower.remember import by_identity
+from phoenix_compiler.remember import by_identity
 from phoenix_schemas import evidence, labels, pod
 
 _LONGEST_NAME = 53

@@ -11,6 +11,7 @@ the environment variables of `phoenix_schemas.evidence`, so that the same pipeli
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from phoenix_compiler.resolve.evidence import add_evidence, heartbeat_scraper
@@ -111,10 +112,12 @@ def _receivers(core: Core, frame: Frame) -> tuple[dict[str, Any], bool]:
     return receivers, added
 
 
+@cache
 def _memory_limiter() -> dict[str, Any]:
     return {"check_interval": "1s", "limit_percentage": 80, "spike_limit_percentage": 25}
 
 
+@cache
 def _resource_detection() -> dict[str, Any]:
     """`env` comes first: in a pod the node's name is in OTEL_RESOURCE_ATTRIBUTES, and the pod's own host name would make
     new series at every rollout. `host.id` cannot be read in a pod."""
@@ -149,6 +152,7 @@ def _critical_stamp(critical: Iterable[CriticalProcess]) -> dict[str, Any]:
     return {"error_mode": "ignore", "metric_statements": [{"statements": statements}]}
 
 
+@cache
 def _telemetry() -> dict[str, Any]:
     """Level detailed, for the bytes that exporters send. The `without_*` settings differ in their defaults between
     versions, so they are written out."""

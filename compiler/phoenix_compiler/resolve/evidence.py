@@ -9,6 +9,7 @@ Counting works by setting every point to 1 and summing: OTTL's `count` leaves a 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from phoenix_schemas import evidence as names
@@ -40,7 +41,7 @@ def add_evidence(config: Config, *, has_critical: bool, longest: float) -> None:
     keep = f"{int(longest) + 3600}s"
     for stage in (names.STAGE_IN, names.STAGE_OUT):
         processors[f"transform/evidence_{stage}"] = _mark(stage)
-    processors["transform/evidence_unroot"] = _unroot([names.LABEL_CRITICAL, names.LABEL_METRIC, names.LABEL_STAGE])
+    processors["transform/evidence_unroot"] = _unroot((names.LABEL_CRITICAL, names.LABEL_METRIC, names.LABEL_STAGE))
     processors["transform/evidence_count"] = _count()
     processors["groupbyattrs/evidence"] = {}
     processors["groupbyattrs/evidence_merge"] = {}
@@ -95,6 +96,7 @@ def _add_heartbeats(config: Config, receivers: list[str]) -> None:
         }
 
 
+@cache
 def _mark(stage: str) -> dict[str, Any]:
     critical = f'resource.attributes["{names.CRITICAL_ATTRIBUTE}"]'
     carried = f'datapoint.attributes["{names.CRITICAL_ATTRIBUTE}"]'
@@ -109,7 +111,8 @@ def _mark(stage: str) -> dict[str, Any]:
     return {"error_mode": "ignore", "metric_statements": [{"statements": statements}]}
 
 
-def _unroot(kept: list[str]) -> dict[str, Any]:
+@cache
+def _unroot(kept: tuple[str, ...]) -> dict[str, Any]:
     listed = ", ".join(f'"{name}"' for name in kept)
     return {
         "error_mode": "ignore",
@@ -120,6 +123,7 @@ def _unroot(kept: list[str]) -> dict[str, Any]:
     }
 
 
+@cache
 def _count() -> dict[str, Any]:
     labels = f'["{names.LABEL_CRITICAL}", "{names.LABEL_METRIC}", "{names.LABEL_STAGE}"]'
     return {
@@ -134,6 +138,7 @@ def _count() -> dict[str, Any]:
     }
 
 
+@cache
 def _heartbeat(receiver: str) -> dict[str, Any]:
     return {
         "error_mode": "propagate",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from phoenix_schemas import evidence as names
@@ -97,6 +98,7 @@ def _restore() -> dict[str, Any]:
     return {"error_mode": "ignore", "metric_statements": [{"statements": statements}]}
 
 
+@cache
 def _strip(*, labelled: bool) -> dict[str, Any]:
     resource = [
         f'delete_key(resource.attributes, "{names.CRITICAL_ATTRIBUTE}")',

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from phoenix_compiler.diagnostics import Diagnostic, Related
 from phoenix_compiler.ir import Core, Role, Variant
+from phoenix_compiler.remember import Remembered
 from phoenix_compiler.resolve.assemble import Frame, assemble
 from phoenix_compiler.resolve.core import critical_values, render_core
 from phoenix_compiler.resolve.parameters import resolve_parameters
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from phoenix_schemas.environment import Environment
     from phoenix_schemas.experiment import CriticalProcess, PipelineRef
 
+REMEMBERED = 1024
+"""Configs of an environment that are remembered."""
 TEMPLATE_HELP = "the parameters that this line uses cause it, or the template itself does"
 
 
@@ -39,12 +42,13 @@ class Wish(NamedTuple):
 
 
 class Renderer:
-    """Renders variants of one environment. Equal wishes give the same config object, whichever experiment asks."""
+    """Renders variants of one environment. Equal wishes give the same config object, whichever experiment asks, as long as
+    they are not too many."""
 
     def __init__(self, environment: Document[Environment]) -> None:
         self._spec = environment.model.spec
-        self._cores: dict[str, Core] = {}
-        self._configs: dict[tuple[str, object, bool], Config] = {}
+        self._cores: Remembered[str, Core] = Remembered(REMEMBERED)
+        self._configs: Remembered[tuple[str, object, bool], Config] = Remembered(REMEMBERED)
 
     def render(self, wish: Wish) -> Variant | list[Diagnostic]:
         """The variant, or everything that is wrong with it."""
@@ -75,19 +79,15 @@ class Renderer:
 
     def _core(self, wish: Wish, parameters: dict[str, Any], interval: float) -> Core:
         key = canonical([wish.entry.digest, parameters, critical_values(wish.critical), interval])
-        if key not in self._cores:
-            version = self._spec.collector.version
-            self._cores[key] = render_core(wish.entry, parameters, wish.critical, interval, version)
-        return self._cores[key]
+        version = self._spec.collector.version
+        return self._cores.get(key, lambda: render_core(wish.entry, parameters, wish.critical, interval, version))
 
     def _config(self, core: Core, frame: Frame) -> Config:
         from phoenix_collector.versions import rename
 
         # interval and critical entries are part of the core's digest, and names are unique within an environment
         key = (core.digest, frame.exporting.key, frame.evidence)
-        if key not in self._configs:
-            self._configs[key] = rename(assemble(core, frame), self._spec.collector.version)
-        return self._configs[key]
+        return self._configs.get(key, lambda: rename(assemble(core, frame), self._spec.collector.version))
 
 
 def _template_fault(wish: Wish, fault: TemplateFault) -> Diagnostic:

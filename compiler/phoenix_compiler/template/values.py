@@ -15,6 +15,7 @@ from jinja2 import Undefined
 
 from phoenix_compiler.diagnostics import Rejected
 from phoenix_compiler.parse.reader import read_with_marks
+from phoenix_compiler.remember import Remembered
 from phoenix_compiler.source import DataPath, Source
 
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -22,6 +23,10 @@ MARK_OPEN, MARK_CLOSE = "\ue002", "\ue003"
 _TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 _LEADING_MARKS = re.compile(f"(?:[ ]*{MARK_OPEN}([0-9]+){MARK_CLOSE})+")
 _LINE_MARK = re.compile(f"{MARK_OPEN}([0-9]+){MARK_CLOSE}")
+COMPONENT = 2
+"""Length of a component's path, such as `processors`, `filter/topk`."""
+MAX_COMPONENTS = 64
+"""Components that are remembered for each place in a form."""
 _EXACT = frozenset({str, int, bool, type(None)})
 
 
@@ -108,9 +113,13 @@ class _TwiceError(Exception):
 
 
 class _Part:
-    """A part of a form: what in it has no token is made once, and shared by all that is filled."""
+    """A part of a form: what in it has no token is made once, and shared by all that is filled.
 
-    __slots__ = ("_constant", "_is_constant", "_parts", "_path", "_pieces")
+    A component, two levels below the root, is also shared by all that have the same values in it, so that what is found
+    out about a component need not be found out again.
+    """
+
+    __slots__ = ("_constant", "_is_constant", "_kept", "_parts", "_path", "_pieces", "_tokens")
 
     def __init__(self, data: Any, path: DataPath = ()) -> None:
         self._path = path
@@ -132,10 +141,21 @@ class _Part:
                 self._pieces = list(_pieces(data))
         else:
             self._is_constant = True
+        below = [part for pair in self._parts for part in (pair if isinstance(pair, tuple) else (pair,))]
+        self._tokens: list[int] = [piece for piece in self._pieces if type(piece) is int]
+        self._tokens += [token for part in below for token in part._tokens]
+        self._kept: Remembered[str, Any] = Remembered(MAX_COMPONENTS)
 
     def filled(self, values: Sequence[Any]) -> Any:
+        """The part with these values in the place of its tokens."""
         if self._is_constant:
             return self._constant
+        if len(self._path) == COMPONENT:
+            key = repr([values[token] for token in self._tokens])  # unlike a tuple of them, tells 1 from True
+            return self._kept.get(key, lambda: self._made(values))
+        return self._made(values)
+
+    def _made(self, values: Sequence[Any]) -> Any:
         if type(self._constant) is dict:
             return self._mapping(values)
         if type(self._constant) is list:
