@@ -9,7 +9,7 @@ from phoenix_compiler.diagnostics import Rejected
 from phoenix_compiler.ir import CatalogueEntry
 from phoenix_compiler.parse import parse_pipeline
 from phoenix_compiler.rules.resolve import TEMPLATE_FAULT
-from phoenix_compiler.source import PipelineSources, Span
+from phoenix_compiler.source import PipelineSources, line_span
 
 
 class Catalogue:
@@ -52,7 +52,7 @@ def _entry(sources: PipelineSources) -> CatalogueEntry:
         raise Rejected(
             TEMPLATE_FAULT.finding(
                 sources.template.path,
-                Span(fault.line, 1, fault.line, 1),
+                line_span(sources.template.text, fault.line),
                 fault.message,
                 "mend the template; docs/how-to/add-a-pipeline.md has the language",
             )

@@ -26,6 +26,15 @@ START = Span(1, 1, 1, 1)
 """The place of a finding that has no better one."""
 
 
+def line_span(text: str, number: int) -> Span:
+    """What stands in a line of a text, without the blanks around it; the start of the line where nothing does."""
+    lines = text.split("\n")
+    line = lines[number - 1].rstrip() if number <= len(lines) else ""
+    if not line:
+        return Span(number, 1, number, 1)
+    return Span(number, len(line) - len(line.lstrip()) + 1, number, len(line) + 1)
+
+
 class Mark(NamedTuple):
     """The two spans of one entry: its key (None for a list item and for the root) and its value."""
 

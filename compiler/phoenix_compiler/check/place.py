@@ -10,16 +10,16 @@ from phoenix_compiler.check.seen import ConfigFault
 from phoenix_compiler.diagnostics import Diagnostic, Related
 from phoenix_compiler.ir import Variant
 from phoenix_compiler.rule import Rule
-from phoenix_compiler.source import Span
+from phoenix_compiler.source import line_span
 
 
 def placed(rule: Rule, fault: ConfigFault, variant: Variant) -> Diagnostic:
     """A fault of a config as a finding at the best place."""
     document, place = variant.document, variant.place
     line = variant.core.rendered.line(fault.path)
-    template = variant.entry.template_source.path
+    template, text = variant.entry.template_source
     message = f"`{variant.entry.name}`: {fault.message}"
-    at_line = Related(template, Span(line, 1, line, 1), "rendered from this line")
+    at_line = Related(template, line_span(text, line), "rendered from this line")
     related = () if variant.entry.shipped else (at_line,)
     used = variant.core.rendered.names.get(line, frozenset())
     blamed = {fault.parameter} if fault.parameter else used & variant.given

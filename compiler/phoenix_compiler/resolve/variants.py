@@ -11,7 +11,7 @@ from phoenix_compiler.resolve.assemble import Frame, assemble
 from phoenix_compiler.resolve.core import critical_values, render_core
 from phoenix_compiler.resolve.parameters import resolve_parameters
 from phoenix_compiler.rules.resolve import TEMPLATE_FAULT
-from phoenix_compiler.source import DataPath, Span
+from phoenix_compiler.source import DataPath, line_span
 from phoenix_compiler.template import TemplateFault
 from phoenix_schemas.canonical import canonical
 
@@ -92,8 +92,8 @@ class Renderer:
 
 def _template_fault(wish: Wish, fault: TemplateFault) -> Diagnostic:
     """At the template where the user can mend it, else at the reference that asked for it."""
-    template = wish.entry.template_source.path
-    at_template = Span(fault.line, 1, fault.line, 1)
+    template, text = wish.entry.template_source
+    at_template = line_span(text, fault.line)
     at_reference = wish.document.at(*wish.place, "pipeline")
     message = f"`{wish.entry.name}`: {fault.message}"
     if wish.entry.shipped:
