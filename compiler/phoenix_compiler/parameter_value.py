@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -80,7 +81,17 @@ def _scalar(type_: str, given: object) -> Any:
             raise WrongValueError(str(refused), f"write it with its unit, such as {example}") from None
     kinds, words = _PLAIN[type_]
     if not isinstance(given, kinds) or (isinstance(given, bool) and bool not in kinds):
-        raise WrongValueError(f"`{given}` is not {words}", f"write {words}")
+        without = ", without quotes" if isinstance(given, str) else ""
+        raise WrongValueError(f"{_shown(given)} is not {words}", f"write {words}{without}")
     if isinstance(given, str) and re.search(r"[\x00-\x08\x0b-\x1f\x7f]", given):
         raise WrongValueError("a control character", "delete it")
     return given
+
+
+def _shown(given: object) -> str:
+    """A value as it was written, so that text can be told from a number."""
+    if isinstance(given, dict):
+        return "a mapping"
+    if isinstance(given, list | tuple):
+        return "a list"
+    return f"`{json.dumps(given, ensure_ascii=False)}`"

@@ -25,8 +25,14 @@ _CODES = {
     "needs_url": "missing-field",
     "criterion_form": "criterion-form",
     "criterion_form_unfit": "criterion-form",
-    "string_pattern_mismatch": "invalid-name",
 }
+_NAMES = {
+    DNS_LABEL: "lower-case letters, digits and dashes, at most 63, no dash at an end",
+    r"^[a-z][A-Za-z0-9]*$": "letters and digits, the first a small letter, such as minMemory",
+}
+"""What names are made of, by their pattern."""
+_FORMS = {r"^\d+\.\d+\.\d+$": "write it such as 0.159.0"}
+"""Other texts with a pattern: how they are written."""
 _TYPES = {
     "string_type": "text",
     "int_type": "a whole number",
@@ -65,6 +71,8 @@ def _once_per_cause(found: dict[DataPath, Diagnostic]) -> list[Diagnostic]:
 def _finding(detail: ErrorDetails, source: Source, spans: SourceMap, model: type[BaseModel]) -> Diagnostic:
     loc, kind = detail["loc"], detail["type"]
     code = _CODES.get(kind, "invalid-value")
+    if kind == "string_pattern_mismatch" and detail.get("ctx", {}).get("pattern") in _NAMES:
+        code = "invalid-name"
     name = str(loc[-1]) if loc else ""
     context: dict[str, Any] = detail.get("ctx", {})
     if kind == "extra_forbidden":
@@ -103,16 +111,16 @@ def _finding(detail: ErrorDetails, source: Source, spans: SourceMap, model: type
             f"`{context['metric']}` has no form `{context['form']}`",
             f"it takes: {context['forms']}",
         )
-    return error(code, source.path, spans.value(*loc), _message(detail, context), _help(detail, context))
+    return error(code, source.path, spans.value(*loc), _message(detail, context, code), _help(detail, context))
 
 
-def _message(detail: ErrorDetails, context: dict[str, Any]) -> str:
+def _message(detail: ErrorDetails, context: dict[str, Any], code: str) -> str:
     shown = _short(detail["input"])
     kind = detail["type"]
     if kind in _TYPES:
         return f"{shown} is not {_TYPES[kind]}"
     if kind == "string_pattern_mismatch":
-        return f"{shown} is not a name that is taken here"
+        return f"{shown} is not a name that is taken here" if code == "invalid-name" else f"{shown} is not of this form"
     if kind == "literal_error":
         return f"{shown} is not one of {context['expected']}"
     return f"{shown}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
@@ -121,9 +129,7 @@ def _message(detail: ErrorDetails, context: dict[str, Any]) -> str:
 def _help(detail: ErrorDetails, context: dict[str, Any]) -> str:
     kind = detail["type"]
     if kind == "string_pattern_mismatch":
-        if context["pattern"] == DNS_LABEL:
-            return "lower-case letters, digits and dashes, at most 63, no dash at an end"
-        return f"it must match {context['pattern']}"
+        return _NAMES.get(context["pattern"]) or _FORMS.get(context["pattern"], f"it must match {context['pattern']}")
     if kind == "literal_error":
         words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
         return _near(str(detail["input"]), words, "it is one of")

@@ -12,6 +12,7 @@ from phoenix_compiler.resolve.core import critical_values, render_core
 from phoenix_compiler.resolve.parameters import resolve_parameters
 from phoenix_compiler.rules.resolve import TEMPLATE_FAULT
 from phoenix_compiler.source import DataPath, line_span
+from phoenix_compiler.suggest import near
 from phoenix_compiler.template import TemplateFault
 from phoenix_schemas.canonical import canonical
 
@@ -98,5 +99,9 @@ def _template_fault(wish: Wish, fault: TemplateFault) -> Diagnostic:
     message = f"`{wish.entry.name}`: {fault.message}"
     if wish.entry.shipped:
         return TEMPLATE_FAULT.finding(wish.document.path, at_reference, message, TEMPLATE_HELP)
+    help = TEMPLATE_HELP
+    if fault.message.endswith(" is undefined"):
+        known = (*wish.entry.document.model.spec.parameters, "critical", "interval")
+        help = near(fault.message.split("'")[1], known, "variable")
     used = Related(wish.document.path, at_reference, "rendered for this variant")
-    return TEMPLATE_FAULT.finding(template, at_template, message, TEMPLATE_HELP, (used,))
+    return TEMPLATE_FAULT.finding(template, at_template, message, help, (used,))

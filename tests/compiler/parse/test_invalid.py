@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from phoenix_compiler.diagnostics import Rejected
-from phoenix_compiler.parse import parse_experiment
+from phoenix_compiler.parse import parse_environment, parse_experiment
 from phoenix_compiler.source import Source
 
 GOOD = """\
@@ -56,3 +56,23 @@ def test_a_field_that_is_far_from_any_name_hides_nothing() -> None:
     with pytest.raises(Rejected) as rejected:
         parse_experiment(Source("x.yaml", GOOD.replace("target:", "whatever:")))
     assert [finding.code for finding in rejected.value.findings] == ["missing-field", "unknown-field"]
+
+
+ENVIRONMENT = """\
+apiVersion: phoenix.io/v1alpha1
+kind: Environment
+metadata: {name: prod}
+spec:
+  collector: {version: v0.159.0}
+"""
+
+
+def test_a_text_of_another_form_is_no_name() -> None:
+    with pytest.raises(Rejected) as rejected:
+        parse_environment(Source("x.yaml", ENVIRONMENT))
+    (finding,) = rejected.value.findings
+    assert (finding.code, finding.message, finding.help) == (
+        "invalid-value",
+        "`v0.159.0` is not of this form",
+        "write it such as 0.159.0",
+    )
