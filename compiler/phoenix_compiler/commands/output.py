@@ -93,10 +93,21 @@ def _report(
 
 
 def _sources(findings: tuple[Diagnostic, ...], repository: Repository | None) -> dict[str, str]:
-    if repository is None:
-        return {}
+    text_of = _text_here if repository is None else repository.text
     paths = {finding.path for finding in findings} | {other.path for finding in findings for other in finding.related}
-    return {path: text for path in sorted(paths) if (text := repository.text(path))}
+    return {path: text for path in sorted(paths) if (text := text_of(path))}
+
+
+def _text_here(path: str) -> str:
+    """The text of a file of the repository around the current folder, where nothing is loaded yet; empty where it cannot
+    be read."""
+    from phoenix_compiler.diagnostics import Rejected
+    from phoenix_compiler.load import MAX_BYTES
+
+    try:
+        return (here() / path).read_bytes()[:MAX_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
+    except (OSError, ValueError, Rejected):
+        return ""
 
 
 def collector_option(command: F) -> F:
