@@ -8,6 +8,11 @@ from typing import NamedTuple
 
 from phoenix_compiler.source import START, Span
 
+MAX_FINDINGS = 200
+"""Findings of one kind of fault in one file. A hostile file has one in every other byte, and nobody reads on."""
+MAX_WORDS = 600
+"""Characters of a message and of a help line: what a file says is quoted in them, and may be a megabyte long."""
+
 
 class Severity(StrEnum):
     """How much a finding matters.
@@ -54,7 +59,12 @@ def error(
     code: str, path: str, span: Span = START, message: str = "", help: str = "", related: Iterable[Related] = ()
 ) -> Diagnostic:
     """A finding that stops the build."""
-    return Diagnostic(code, Severity.ERROR, path, span, message, help, tuple(related))
+    return Diagnostic(code, Severity.ERROR, path, span, cut(message), cut(help), tuple(related))
+
+
+def cut(words: str) -> str:
+    """A message or a help line, no longer than people read."""
+    return words if len(words) <= MAX_WORDS else f"{words[:MAX_WORDS]}…"
 
 
 def ordered(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

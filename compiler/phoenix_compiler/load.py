@@ -10,8 +10,10 @@ A repository is a folder with `phoenix.yaml`:
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -24,12 +26,12 @@ from phoenix_compiler.suggest import near
 
 MAX_BYTES = 1024 * 1024
 """Largest file taken. Nothing that a person writes comes near."""
-_MOST = 64 * 1024
+_MOST = 8 * 1024
 DESCRIPTION, TEMPLATE = "pipeline.yaml", "collector.yaml.j2"
 ENVIRONMENTS, PIPELINES, EXPERIMENTS, ARCHIVE = "environments", "pipelines", "experiments", "archive"
 ENVIRONMENT_FILE = "environment.yaml"
 _SUFFIXES = (".yaml", ".yml")
-_IGNORED = (".", "README")
+_IGNORED = "README"
 
 
 class Loaded(NamedTuple):
@@ -61,9 +63,11 @@ class Repository(NamedTuple):
 
     def text(self, path: str) -> str:
         """The text of a file of the repository, for showing a finding; empty where it cannot be read."""
+        if not _is_inside(self.root, path):
+            return ""
         try:
-            return (self.root / path).read_bytes()[:MAX_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
-        except (OSError, ValueError):
+            return _read(os.path.join(self.root, path)).decode("utf-8", "replace").removeprefix("\ufeff")
+        except OSError:
             return ""
 
 
@@ -84,7 +88,7 @@ def load(root: Path, only: tuple[str, ...] = ()) -> Repository:
     """Read the repository at `root`; with `only`, these environments. Raises Rejected for faults in `phoenix.yaml`."""
     settings = _settings(root)
     faults: list[Diagnostic] = []
-    names = _folders(root, ENVIRONMENTS)
+    names = _folders(root, ENVIRONMENTS, faults)
     wanted = only or names
     for name in wanted:
         if name not in names:
@@ -100,7 +104,7 @@ def read_file(root: Path, path: str) -> Loaded:
     try:
         data = _read(os.path.join(root, path))
     except OSError as problem:
-        return _refused(path, rules.UNREADABLE_FILE.finding(path, START, f"{problem.strerror}", "mend its permissions"))
+        return _refused(path, _unreadable(path, problem))
     if len(data) > MAX_BYTES:
         help = f"a file may have {MAX_BYTES} bytes: split it, or delete it"
         return _refused(path, rules.FILE_TOO_LARGE.finding(path, START, "larger than 1 MiB", help))
@@ -117,8 +121,10 @@ def read_file(root: Path, path: str) -> Loaded:
 
 def _read(path: str) -> bytes:
     """The bytes of a file, up to one more than are taken. Without Python's own buffers, which cost more than the read."""
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)  # a pipe would wait for who writes into it
     try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "Not a regular file", path)
         data = os.read(handle, _MOST)
         if len(data) < _MOST:
             return data
@@ -135,19 +141,50 @@ def _refused(path: str, fault: Diagnostic) -> Loaded:
     return Loaded(Source(path, ""), "", (fault,))
 
 
-def _folders(root: Path, below: str) -> tuple[str, ...]:
+def _unreadable(path: str, problem: OSError) -> Diagnostic:
+    return rules.UNREADABLE_FILE.finding(path, START, f"{problem.strerror}", "mend its permissions, or delete it")
+
+
+def _leads_outside(path: str) -> Diagnostic:
+    return rules.SYMLINK_OUTSIDE.finding(
+        path, START, "a link that leads out of the repository", "put the file or the folder itself here"
+    )
+
+
+def _folders(root: Path, below: str, faults: list[Diagnostic]) -> tuple[str, ...]:
+    """The names of the folders in a folder."""
+    entries = _entries(root, below, faults)
+    return tuple(sorted(name for name, is_folder in entries if is_folder and name[0] != "_"))
+
+
+def _entries(root: Path, folder: str, faults: list[Diagnostic]) -> list[tuple[str, bool]]:
+    """What a folder holds, by name, each with whether it is a folder; hidden names are left out. A link that leads out
+    of the repository is refused, unread, and left out."""
+    found = []
     try:
-        with os.scandir(root / below) as entries:
-            return tuple(sorted(entry.name for entry in entries if entry.is_dir() and entry.name[0] not in "._"))
+        if os.path.lexists(root / folder) and not _is_inside(root, folder):
+            faults.append(_leads_outside(folder))
+            return []
+        with os.scandir(root / folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):  # what editors and systems put beside a file
+                    continue
+                if entry.is_symlink() and not _is_inside(root, path := f"{folder}/{entry.name}"):
+                    faults.append(_leads_outside(path))
+                else:
+                    found.append((entry.name, entry.is_dir()))
     except FileNotFoundError:
-        return ()
+        return []
+    except OSError as problem:
+        faults.append(_unreadable(folder, problem))
+    return sorted(found)
 
 
 def _environment(root: Path, name: str, faults: list[Diagnostic]) -> EnvironmentFiles:
     folder = f"{ENVIRONMENTS}/{name}"
     path = f"{folder}/{ENVIRONMENT_FILE}"
-    if (root / path).is_file():
-        file = next(_files(root, folder, faults, only=ENVIRONMENT_FILE))
+    if os.path.lexists(root / path):
+        file = read_file(root, path) if _is_inside(root, path) else _refused(path, _leads_outside(path))
     else:
         help = f"write it, or delete the folder {folder}"
         fault = rules.MISSING_ENVIRONMENT_FILE.finding(path, START, f"`{name}` has no {ENVIRONMENT_FILE}", help)
@@ -157,27 +194,15 @@ def _environment(root: Path, name: str, faults: list[Diagnostic]) -> Environment
     return EnvironmentFiles(name, file, experiments, archive)
 
 
-def _files(root: Path, folder: str, faults: list[Diagnostic], only: str = "") -> Iterator[Loaded]:
-    """The YAML files of a folder, by name. A link that leads out of the repository is refused, unread."""
-    try:
-        with os.scandir(root / folder) as found:
-            entries = sorted((entry.name, entry.is_symlink(), entry.is_dir()) for entry in found)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for name, is_link, is_folder in entries:
+def _files(root: Path, folder: str, faults: list[Diagnostic]) -> Iterator[Loaded]:
+    """The YAML files of a folder, by name."""
+    for name, is_folder in _entries(root, folder, faults):
         path = f"{folder}/{name}"
-        if only and name != only:
-            continue
-        if is_link and not _is_inside(root, path):
-            help = "put the file itself here"
-            fault = rules.SYMLINK_OUTSIDE.finding(path, START, "a link that leads out of the repository", help)
-            yield _refused(path, fault)
-        elif is_folder or not name.endswith(_SUFFIXES):
-            if not name.startswith(_IGNORED):
-                help = "experiments are .yaml files, directly in this folder"
-                faults.append(rules.UNEXPECTED_FILE.finding(path, START, "not a YAML file", help))
-        else:
+        if not is_folder and name.endswith(_SUFFIXES):
             yield read_file(root, path)
+        elif not name.startswith(_IGNORED):
+            help = "experiments are .yaml files, directly in this folder"
+            faults.append(rules.UNEXPECTED_FILE.finding(path, START, "not a YAML file", help))
 
 
 def _is_inside(root: Path, path: str) -> bool:
@@ -191,17 +216,20 @@ def _pipelines(root: Path, faults: list[Diagnostic]) -> tuple[dict[str, Pipeline
     """The user's pipelines, and one digest of them all."""
     found: dict[str, PipelineSources] = {}
     hashed = hashlib.sha256()
-    for name in _folders(root, PIPELINES):
+    for name in _folders(root, PIPELINES, faults):
         files = []
         for file in (DESCRIPTION, TEMPLATE):
             path = f"{PIPELINES}/{name}/{file}"
-            if not (root / path).is_file() or not _is_inside(root, path):
+            if not os.path.lexists(root / path):
                 help = f"a pipeline has {DESCRIPTION} and {TEMPLATE}"
                 faults.append(rules.INCOMPLETE_PIPELINE.finding(path, START, f"`{name}` has no {file}", help))
                 continue
+            if not _is_inside(root, path):
+                faults.append(_leads_outside(path))
+                continue
             loaded = read_file(root, path)
             faults.extend(loaded.faults)
-            hashed.update(f"{path}\0{loaded.digest}\0".encode())
+            hashed.update(os.fsencode(f"{path}\0{loaded.digest}\0"))
             if not loaded.faults:
                 files.append(loaded.source)
         if len(files) == 2:
@@ -210,6 +238,8 @@ def _pipelines(root: Path, faults: list[Diagnostic]) -> tuple[dict[str, Pipeline
 
 
 def _settings(root: Path) -> Settings:
+    if not _is_inside(root, FILE):
+        raise Rejected(_leads_outside(FILE))
     loaded = read_file(root, FILE)
     if loaded.faults:
         raise Rejected(*loaded.faults)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from phoenix_compiler.diagnostics import Diagnostic, Related, Severity
+from phoenix_compiler.diagnostics import Diagnostic, Related, Severity, cut
 from phoenix_compiler.source import START, Span
 
 HEADINGS = ("What it does", "Why is this bad?", "Example", "Use instead")
@@ -27,7 +27,7 @@ class Rule(NamedTuple):
 
     def finding(self, path: str, span: Span, message: str, help: str, related: tuple[Related, ...] = ()) -> Diagnostic:
         """A finding of this kind."""
-        return Diagnostic(self.code, self.severity, path, span or START, message, help, related)
+        return Diagnostic(self.code, self.severity, path, span or START, cut(message), cut(help), related)
 
 
 def rule(module: str, doc: str | None, severity: Severity = Severity.ERROR, *, ignorable: bool = False) -> Rule:

@@ -140,6 +140,7 @@ class _Survey:
         self._files.append(files.file.source.path)
         if files.file.faults:
             self._findings += files.file.faults
+            self._forms(files)
             return
         path = files.file.source.path
         digest = _hash(files.file.digest, self._repository.pipelines_digest)
@@ -154,6 +155,7 @@ class _Survey:
                 checked = lazy.checked()
             except Rejected as rejected:
                 self._findings += rejected.findings
+                self._forms(files)
                 return
             facts = _json(checked.facts)
             self._remember(path, digest, facts, checked.findings)
@@ -167,6 +169,19 @@ class _Survey:
             self._experiment(loaded, digest, lazy, archived=False)
         for loaded in files.archive:
             self._experiment(loaded, digest, lazy, archived=True)
+
+    def _forms(self, files: EnvironmentFiles) -> None:
+        """Whether the experiments have the form of one: all that can be said where their environment cannot be used."""
+        from phoenix_compiler.parse import parse_experiment
+
+        for loaded in (*files.experiments, *files.archive):
+            self._files.append(loaded.source.path)
+            self._findings += loaded.faults
+            if not loaded.faults:
+                try:
+                    parse_experiment(loaded.source)
+                except Rejected as rejected:
+                    self._findings += rejected.findings
 
     def _experiment(self, loaded: Loaded, environment: str, lazy: _LazyEnvironment, *, archived: bool) -> None:
         path = loaded.source.path
@@ -272,12 +287,17 @@ class _LazyEnvironment:
 
 
 def _hash(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return hashlib.sha256(
+        "\0".join(parts).encode("utf-8", "surrogateescape")
+    ).hexdigest()  # a file's name may be any bytes
 
 
 def _json(value: object) -> str:
     """Tuples, named or not, become lists; without a tab or a line end."""
-    return json.dumps(value, separators=(",", ":"))
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 def _findings(text: str) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ import typing
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from phoenix_compiler.diagnostics import Diagnostic, error
+from phoenix_compiler.diagnostics import MAX_FINDINGS, Diagnostic, error
 from phoenix_compiler.source import DataPath, Source, SourceMap
 from phoenix_schemas.base import DNS_LABEL
 
@@ -50,7 +50,7 @@ _TYPES = {
 def explain(invalid: ValidationError, source: Source, spans: SourceMap, model: type[BaseModel]) -> list[Diagnostic]:
     """The findings of a file that has not the form of its kind."""
     found: dict[DataPath, Diagnostic] = {}
-    for detail in invalid.errors(include_url=False):
+    for detail in invalid.errors(include_url=False)[:MAX_FINDINGS]:
         loc = detail["loc"]
         is_name = detail["type"] in ("missing", "extra_forbidden")
         path = (*spans.known(loc[:-1]), loc[-1]) if is_name else spans.known(loc)

@@ -26,12 +26,10 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from phoenix_compiler.diagnostics import Diagnostic, Rejected, error
+from phoenix_compiler.diagnostics import MAX_FINDINGS, Diagnostic, Rejected, error
 from phoenix_compiler.parse.syntax import syntax_finding
 from phoenix_compiler.source import DataPath, Mark, Source, SourceMap, Span
 
-MAX_FINDINGS = 200
-"""Findings of one file. A hostile one has a fault in every other byte, and nobody reads on."""
 MAX_DEPTH = 64
 """Deepest nesting taken. Nothing that a person writes comes near; libyaml's time for nested flow is quadratic."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
-from phoenix_compiler.diagnostics import Diagnostic, Rejected, error
+from phoenix_compiler.diagnostics import MAX_FINDINGS, Diagnostic, Rejected, error
 from phoenix_compiler.parse.reader import read, read_marks
 from phoenix_compiler.settings import Settings
 from phoenix_compiler.source import Source
@@ -27,7 +28,7 @@ def parse_settings(source: Source) -> Settings:
 def _faults(source: Source, data: dict[str, Any]) -> list[Diagnostic]:
     spans = read_marks(source)
     found = []
-    for key, value in data.items():
+    for key, value in itertools.islice(data.items(), MAX_FINDINGS):
         if key not in Settings._fields:
             message = f"no field is named `{key}` here"
             help = near(key, Settings._fields, "field")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from phoenix_compiler.diagnostics import Diagnostic
+from phoenix_compiler.diagnostics import MAX_FINDINGS, Diagnostic
 from phoenix_compiler.parameter_value import WrongValueError, value_of
 from phoenix_compiler.rules.resolve import (
     MISSING_PARAMETER,
@@ -61,11 +61,11 @@ def _unknown(
     entry: CatalogueEntry, given: Mapping[str, Any], document: Document[Any], place: DataPath
 ) -> Iterator[Diagnostic]:
     known = entry.document.model.spec.parameters
-    for name in given:
-        if name not in known:
-            yield UNKNOWN_PARAMETER.finding(
-                document.path,
-                document.at_key(*place, "parameters", name),
-                f"`{entry.name}` has no parameter `{name}`",
-                near(name, known, "parameter"),
-            )
+    unknown = [name for name in given if name not in known]
+    for name in unknown[:MAX_FINDINGS]:
+        yield UNKNOWN_PARAMETER.finding(
+            document.path,
+            document.at_key(*place, "parameters", name),
+            f"`{entry.name}` has no parameter `{name}`",
+            near(name, known, "parameter"),
+        )

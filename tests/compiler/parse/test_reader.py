@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phoenix_compiler.diagnostics import Diagnostic, Rejected
+from phoenix_compiler.diagnostics import MAX_FINDINGS, Diagnostic, Rejected
 from phoenix_compiler.emit import emit_document
-from phoenix_compiler.parse.reader import MAX_DEPTH, MAX_FINDINGS, read, read_marks
+from phoenix_compiler.parse.reader import MAX_DEPTH, read, read_marks
 from phoenix_compiler.source import Source, Span
 
 REFUSED = [
