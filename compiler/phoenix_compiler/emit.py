@@ -56,6 +56,20 @@ _NOT_IN_A_BLOCK = re.compile(f"[\x00-\x08\x0b-\x1f{_UNSEEN}]|\n\t|\t\n|\t\\Z")
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 
 
+class Literal(str):
+    """A text of several lines that is emitted often: it keeps the forms that it had in documents."""
+
+    def __init__(self, _: str) -> None:
+        super().__init__()
+        self._forms: dict[str, str] = {}
+
+    def form(self, pad: str) -> str:
+        """The text as a scalar. `pad` is the indent of a literal block's lines."""
+        if pad not in self._forms:
+            self._forms[pad] = _scalar(str.__str__(self), pad)
+        return self._forms[pad]
+
+
 def emit_document(value: Value) -> str:
     """One document, without the leading `---`.
 
@@ -167,7 +181,7 @@ def _exact(value: Any) -> Any:
     raise TypeError(f"a value of type {type(value).__name__} has no form in YAML")
 
 
-_EXACT = frozenset({str, int, float, bool, dict, list})
+_EXACT = frozenset({str, int, float, bool, dict, list, Literal})
 _DERIVED: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (str, str.__str__),  # not str(): that is the member's name for an enum that only mixes str in
     (tuple, list),
@@ -182,6 +196,8 @@ def _scalar(value: Any, pad: str) -> str:
     """An exact scalar or an empty container. `pad` is the indent of a literal block's lines."""
     if type(value) is str:
         return _block(value, pad) if _is_block(value) else _inline(value)
+    if type(value) is Literal:
+        return value.form(pad)
     if value is None:
         return "null"
     if type(value) is bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 PROCESSES = "processes"
@@ -57,6 +58,7 @@ class Bound(NamedTuple):
         return result
 
 
+@lru_cache(maxsize=256)
 def read_bound(text: str) -> Bound:
     """The bound that a text is. Raises BoundFault."""
     reader = _Reader(text)

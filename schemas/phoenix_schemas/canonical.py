@@ -14,7 +14,10 @@ from typing import Any
 
 def canonical(value: object) -> str:
     """JSON with sorted keys and no spaces: the same text for the same data, whatever the order it was written in."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def digest(value: object) -> str:

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from phoenix_compiler.emit import emit_sections
+from phoenix_compiler.emit import Literal, emit_sections
 from phoenix_compiler.ir import Config, Manifest, ResolvedEnvironment, ResolvedExperiment, Variant
 from phoenix_compiler.lower.labels import Scope, experiment_scope, standing_name, standing_scope, variant_labels
 from phoenix_compiler.naming import variant_name
@@ -52,7 +52,7 @@ def config_map_name(name: str, variant: Variant) -> str:
 def text_of(config: Config) -> Text:
     """The text of a config."""
     text = emit_sections(config)
-    return Text(text, "sha256:" + hashlib.sha256(text.encode()).hexdigest())
+    return Text(Literal(text), "sha256:" + hashlib.sha256(text.encode()).hexdigest())
 
 
 def _config_map(scope: Scope, name: str, variant: Variant) -> Manifest:

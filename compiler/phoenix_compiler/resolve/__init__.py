@@ -170,8 +170,8 @@ def _references(document: Document[Experiment], pool: Pool | None) -> Iterator[t
 def _entry(
     reference: PipelineRef, catalogue: Catalogue, document: Document[Any], place: DataPath, version: str
 ) -> _Found:
-    span = document.at(*place, "pipeline")
     if reference.pipeline not in catalogue:
+        span = document.at(*place, "pipeline")
         message = f"no pipeline is named `{reference.pipeline}`"
         help = near(reference.pipeline, catalogue.names, "pipeline")
         return _Found(None, [UNKNOWN_PIPELINE.finding(document.path, span, message, help)])
@@ -181,6 +181,7 @@ def _entry(
         return _Found(None, list(rejected.findings))
     wanted = entry.document.model.spec.collector_versions
     if excludes(wanted, version):
+        span = document.at(*place, "pipeline")
         message = f"`{entry.name}` runs on collector {wanted}, this environment has {version}"
         help = "choose another pipeline, or raise collector.version of the environment"
         return _Found(None, [UNSUPPORTED_COLLECTOR.finding(document.path, span, message, help)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from phoenix_compiler.diagnostics import Diagnostic, Related
+from phoenix_compiler.diagnostics import Diagnostic, Rejected, Related
 from phoenix_compiler.ir import Core, Role, Variant
 from phoenix_compiler.remember import Remembered
 from phoenix_compiler.resolve.assemble import Frame, assemble
@@ -42,41 +42,63 @@ class Wish(NamedTuple):
     evidence: bool
 
 
+class _Made(NamedTuple):
+    """What a wish gives, wherever it stands. Nothing is wrong with it."""
+
+    parameters: dict[str, Any]
+    interval: float
+    core: Core
+    config: Config
+
+
+def _key(wish: Wish) -> object:
+    """Equal for wishes written alike: what equal ones that are written otherwise share is found further on."""
+    critical = tuple([(entry.name, entry.executable, entry.command_line) for entry in wish.critical])
+    given = repr(wish.reference.parameters)  # tells 1 from True and from "1"
+    return wish.entry.digest, given, critical, wish.exporting.key, wish.evidence
+
+
 class Renderer:
     """Renders variants of one environment. Equal wishes give the same config object, whichever experiment asks, as long as
     they are not too many."""
 
     def __init__(self, environment: Document[Environment]) -> None:
         self._spec = environment.model.spec
+        self._made: Remembered[object, _Made] = Remembered(REMEMBERED)
         self._cores: Remembered[str, Core] = Remembered(REMEMBERED)
         self._configs: Remembered[tuple[str, object, bool], Config] = Remembered(REMEMBERED)
 
     def render(self, wish: Wish) -> Variant | list[Diagnostic]:
         """The variant, or everything that is wrong with it."""
-        parameters, findings = resolve_parameters(wish.entry, wish.reference.parameters, wish.document, wish.place)
-        if findings:
-            return findings
-        own = parameters.get("interval")
-        interval = float(own) if own is not None else self._spec.collector.interval
         try:
-            core = self._core(wish, parameters, interval)
+            made = self._made.get(_key(wish), lambda: self._make(wish))
+        except Rejected as rejected:
+            return list(rejected.findings)
         except TemplateFault as fault:
             return [_template_fault(wish, fault)]
-        frame = Frame(interval, wish.critical, wish.exporting, wish.evidence, self._spec.limits.duration)
-        config = self._config(core, frame)
         return Variant(
             wish.name,
             wish.role,
             wish.entry,
-            parameters,
+            made.parameters,
             frozenset(wish.reference.parameters),
-            interval,
-            core,
-            config,
+            made.interval,
+            made.core,
+            made.config,
             wish.document,
             wish.place,
             wish.critical,
         )
+
+    def _make(self, wish: Wish) -> _Made:
+        parameters, findings = resolve_parameters(wish.entry, wish.reference.parameters, wish.document, wish.place)
+        if findings:
+            raise Rejected(*findings)
+        own = parameters.get("interval")
+        interval = float(own) if own is not None else self._spec.collector.interval
+        core = self._core(wish, parameters, interval)
+        frame = Frame(interval, wish.critical, wish.exporting, wish.evidence, self._spec.limits.duration)
+        return _Made(parameters, interval, core, self._config(core, frame))
 
     def _core(self, wish: Wish, parameters: dict[str, Any], interval: float) -> Core:
         key = canonical([wish.entry.digest, parameters, critical_values(wish.critical), interval])

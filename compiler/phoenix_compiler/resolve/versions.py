@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import operator
 import re
+from functools import lru_cache
 
 _OPERATORS = {">=": operator.ge, "<=": operator.le, "==": operator.eq, ">": operator.gt, "<": operator.lt}
 
 
+@lru_cache(maxsize=256)
 def excludes(wanted: str, version: str) -> bool:
     """Whether `version` is outside the range `wanted`. Missing parts count as 0."""
     here = _parts(version)
