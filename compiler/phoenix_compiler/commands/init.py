@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -26,7 +27,7 @@ def command(folder: Path, environment: str) -> int:
         click.echo(f"{'created' if is_new else 'kept   '} {path}")
     click.echo("\nnext:")
     if folder != Path():
-        click.echo(f"  cd {folder}")
+        click.echo(f"  cd {shlex.quote(str(folder))}")
     root = git_root(folder)
     if root is None:
         click.echo("  git init")
