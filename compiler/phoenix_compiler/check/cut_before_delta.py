@@ -45,7 +45,6 @@ from collections.abc import Iterator
 
 from phoenix_compiler.check.aggregations import counters_of
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
-from phoenix_compiler.ottl.context import said
 from phoenix_compiler.ottl.items import Group
 from phoenix_compiler.ottl.tree import Parsed, Path, attribute_of
 from phoenix_compiler.rule import rule
@@ -64,7 +63,7 @@ def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
     for group in seen.groups:
         if group.step not in before:
             continue
-        for item, parsed in said(group):
+        for item, parsed in group.said:
             if not group.drops:
                 changing |= _made_of_values(group, parsed, changing)
             elif _is_changing(parsed, changing) and counters_of(seen, [], parsed.condition):

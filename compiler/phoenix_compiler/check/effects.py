@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from phoenix_compiler.check.point import SET, UNKNOWN, Known, Point, joined, value_of
+from phoenix_compiler.check.point import MAP, SET, UNKNOWN, Known, Point, joined, may_index, same, value_of
 from phoenix_compiler.check.regex import fault_of, search
 from phoenix_compiler.ottl.tree import COMPUTED, Call, Entries, Items, Literal, Path, Value, attribute_of
 
@@ -38,7 +38,7 @@ def text_of(value: Value | None) -> str | None:
 def keep(point: Point, carrier: str, keeps: Callable[[str], bool], *, sure: bool) -> None:
     """Remove every attribute of a carrier that is not kept."""
     for key in point.keys(carrier):
-        if not keeps(key.partition("[")[0]):
+        if "[" not in key and not keeps(key):
             point.put(carrier, key, None, sure=sure)
 
 
@@ -57,28 +57,33 @@ def _set(call: Call, point: Point, sure: bool) -> None:
     if key is None:
         _set_whole(carrier, value, point, sure)
         return
-    known = value_of(value, point)
-    if known is None:
-        return  # `set` with nil does nothing
-    if isinstance(value, Entries) and sure:
-        point.put(carrier, key, None)  # forgets what was in the map before
-    if known is UNKNOWN:
-        point.put(carrier, key, joined(point.get(carrier, key), SET))
-    else:
-        point.put(carrier, key, known, sure=sure)
     if key.startswith(COMPUTED):
-        point.blurred.add(carrier)
-    elif "[" in key and point.get(carrier, outer := key.partition("[")[0]) is None:
-        point.put(carrier, outer, SET, sure=sure)
+        point.blur(carrier)
+        return
+    known = _told(value, point)
+    if isinstance(target, Path) and not may_index(target, point):
+        sure = False
+    if known is UNKNOWN:
+        point.put(carrier, key, SET, sure=False)
+    elif known is not None:  # `set` with nil does nothing
+        point.put(carrier, key, known, sure=sure)
+
+
+def _told(value: Value, point: Point) -> Known:
+    """What is known of a value that is put elsewhere: of a map that it is there, and of an empty one that it is empty."""
+    known = value_of(value, point)
+    return SET if known is MAP and value != Entries(()) else known
 
 
 def _set_whole(carrier: str, value: Value, point: Point, sure: bool) -> None:
     source = attribute_of(value)
+    if source == (carrier, None):
+        return
     if sure and isinstance(value, Entries):
         keep(point, carrier, lambda _: False, sure=True)
         point.blurred.discard(carrier)
         for key, inner in value.values:
-            point.put(carrier, key, value_of(inner, point))
+            point.put(carrier, key, _told(inner, point))
     elif sure and source is not None and source[1] is None:
         keep(point, carrier, lambda _: False, sure=True)
         _merge_into(point, carrier, source[0], "upsert", sure)
@@ -125,20 +130,29 @@ def _merge_maps(call: Call, point: Point, sure: bool) -> None:
 
 def _merge_into(point: Point, carrier: str, source: str, strategy: str, sure: bool) -> None:
     for key in point.keys(source):
-        new, old = point.get(source, key), point.get(carrier, key)
-        if new is not None:
-            point.put(carrier, key, _merged(old, new, strategy), sure=sure)
+        new = point.get(source, key)
+        if new is not None and "[" not in key:
+            old = point.get(carrier, key)
+            merged = _merged(old, SET if new is MAP else new, strategy)
+            if not same(old, merged):
+                point.put(carrier, key, merged, sure=sure)
     if source in point.blurred:
-        point.blurred.add(carrier)
+        for key in point.keys(carrier):
+            if "[" not in key and key not in point.keys(source):
+                point.put(carrier, key, _merged(point.get(carrier, key), UNKNOWN, strategy), sure=sure)
+        if strategy != "update":
+            point.blurred.add(carrier)
 
 
 def _merged(old: Known, new: Known, strategy: str) -> Known:
-    """The value after a merge: `insert` leaves what is there, `update` adds nothing."""
-    if strategy == "update" and old is None:
-        return None
+    """The value after a merge of what may be there: `insert` leaves what is there, `update` adds nothing."""
+    if new is UNKNOWN:
+        new = joined(old, SET)  # where the source has none, nothing happens
+    if strategy == "update" and (old is None or old is UNKNOWN):
+        return joined(None, new) if old is UNKNOWN else None
     if strategy == "insert" and old is not None:
         return joined(old, new) if old is UNKNOWN else old
-    return joined(old, SET) if new is UNKNOWN else new
+    return new
 
 
 def _blur(call: Call, point: Point, _sure: bool) -> None:
@@ -179,10 +193,16 @@ def _pattern(call: Call) -> str | None:
 
 
 def restore(point: Point, keys: Iterable[str]) -> None:
-    """What `groupbyattrs` does: the attributes named by `keys` move from the point to its resource."""
+    """What `groupbyattrs` does: the attributes named by `keys` move from the point to its resource.
+
+    Scopes are put together whatever their attributes: those of another process's may be left.
+    """
+    for key in point.keys("scope"):
+        point.put("scope", key, UNKNOWN)
     for key in keys:
         value = point.get("datapoint", key)
         if value is not None:
+            value = SET if value is MAP else value
             point.put("resource", key, joined(point.get("resource", key), SET) if value is UNKNOWN else value)
             point.put("datapoint", key, None)
 

@@ -44,7 +44,6 @@ from typing import Any, NamedTuple
 from phoenix_compiler.check.effects import text_of
 from phoenix_compiler.check.regex import fault_of
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
-from phoenix_compiler.ottl.context import said
 from phoenix_compiler.rule import rule
 from phoenix_compiler.source import DataPath
 
@@ -81,7 +80,7 @@ def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
 
 def _in_ottl(seen: ConfigSeen) -> Iterator[Expression]:
     for group in seen.groups:
-        for item, parsed in said(group):
+        for item, parsed in group.said:
             for call in parsed.calls:
                 place = _FUNCTIONS.get(call.name)
                 text = text_of(call.argument(*place)) if place is not None else None

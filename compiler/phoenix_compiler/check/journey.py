@@ -17,9 +17,9 @@ from phoenix_compiler.check.regex import fault_of, search
 from phoenix_compiler.check.scrapers import METRICS, Scraper
 from phoenix_compiler.check.shapes import mapping_of, mappings_in, texts_in
 from phoenix_compiler.ottl.items import Group, Item
-from phoenix_compiler.ottl.tree import CARRIERS, Parsed, Path, attribute_of
+from phoenix_compiler.ottl.tree import Call, Parsed, Path, attribute_of
 from phoenix_compiler.source import DataPath
-from phoenix_schemas.evidence import CRITICAL_ATTRIBUTE, SCRATCH_PREFIX
+from phoenix_schemas.evidence import CRITICAL_ATTRIBUTE
 
 PID = "process.pid"
 EXECUTABLE = "process.executable.name"
@@ -27,6 +27,8 @@ WATCHED = (PID, CRITICAL_ATTRIBUTE)
 AGGREGATIONS = ("aggregate_on_attributes", "aggregate_on_attribute_value")
 TIMES = frozenset(("time_unix_nano", "time"))
 STARTS = frozenset(("start_time_unix_nano", "start_time"))
+_ROUNDS = 3
+"""How often other points are let run at most: what is known then no longer changes, in all but made-up cases."""
 _HARMLESS = frozenset(("batch", "interval", "memory_limiter"))
 """Processors that leave attributes alone, beside those that are followed."""
 
@@ -64,13 +66,13 @@ class Loss(NamedTuple):
 
 
 class Journey(NamedTuple):
-    """What happened on the way. `losses` has the attributes of WATCHED that are surely gone at the end, `scratch` the
-    working attributes that may still be there."""
+    """What happened on the way. `losses` has the attributes of WATCHED that are surely gone at the end; `point` is the
+    point as it comes out."""
 
     drops: tuple[Drop, ...]
     aggregations: tuple[Aggregation, ...]
     losses: Mapping[str, Loss]
-    scratch: frozenset[str]
+    point: Point
 
 
 def follow(
@@ -101,7 +103,7 @@ def follow(
         by_step.setdefault(group.step, []).append(group)
     for step in pipeline:
         walk.take(step, processors[step], by_step.get(step, ()))
-    return Journey(tuple(walk.drops), tuple(walk.aggregations), walk.losses, walk.scratch())
+    return Journey(tuple(walk.drops), tuple(walk.aggregations), walk.losses, walk.point)
 
 
 def _has(scrapers: list[Scraper], name: str) -> Known:
@@ -111,8 +113,8 @@ def _has(scrapers: list[Scraper], name: str) -> Known:
 
 class _Walk:
     def __init__(self, point: Point) -> None:
-        self._point = point
-        self._compacted = self._timed = self._started = self._delta = False
+        self.point = point
+        self._compacted = self._together = self._timed = self._started = self._delta = False
         self._watched = -1
         self.drops: list[Drop] = []
         self.aggregations: list[Aggregation] = []
@@ -127,8 +129,9 @@ class _Walk:
                 self._group(group)
         elif kind == "groupbyattrs":
             keys = texts_in(mapping_of(settings).get("keys"))
-            self._compacted = self._compacted or self._point.get("resource", PID) is None
-            restore(self._point, keys)
+            self._compacted = self._compacted or self.point.get("resource", PID) is None
+            self._together = True
+            restore(self.point, keys)
         elif kind in ("resource", "attributes"):
             self._actions("resource" if kind == "resource" else "datapoint", settings)
         elif kind == "cumulative_to_delta":
@@ -136,66 +139,79 @@ class _Walk:
         elif kind == "delta_to_cumulative":
             self._delta = False
         elif kind not in _HARMLESS:
-            self._point.metric = UNKNOWN
+            self.point.metric = UNKNOWN
             for carrier in ("resource", "datapoint"):
-                self._point.blur(carrier)
+                self.point.blur(carrier)
         self.watch(path)
 
     def watch(self, path: DataPath, *, added_up: bool = False) -> None:
         """Note what has just been left behind, and what has come back."""
-        if self._point.changes == self._watched:
+        if self.point.changes == self._watched:
             return
-        self._watched = self._point.changes
-        if self._point.get("resource", PID) is not None:
+        self._watched = self.point.changes
+        if self.point.get("resource", PID) is not None:
             self._compacted = False
         for key in WATCHED:
-            if self._point.carried(key) is not None:
+            if self.point.carried(key) is not None:
                 self.losses.pop(key, None)
             elif key not in self.losses:
                 self.losses[key] = Loss(path, added_up)
-
-    def scratch(self) -> frozenset[str]:
-        """The working attributes that are left."""
-        return frozenset(
-            key.partition("[")[0]
-            for carrier in CARRIERS
-            for key in self._point.keys(carrier)
-            if key.startswith(SCRATCH_PREFIX) and self._point.get(carrier, key) is not None
-        )
 
     def _group(self, group: Group) -> None:
         if group.drops:
             for item in group.conditions:
                 if isinstance(item.parsed, Parsed):
-                    self.drops.append(Drop(item.path, item.parsed, truth(item.parsed.condition, self._point)))
+                    self.drops.append(Drop(item.path, item.parsed, truth(item.parsed.condition, self.point)))
             return
-        gate = _gate(group, self._point)
+        shared = self._shared(group)
+        self._others(group, shared)
+        gate = _gate(group, self.point)
         for item in group.statements:
             if isinstance(item.parsed, Parsed) and item.parsed.editor is not None:
-                self._statement(group, gate, item, item.parsed)
+                self._statement(group, gate, item, item.parsed, item.parsed.editor)
+        self._others(group, shared)
 
-    def _statement(self, group: Group, gate: bool | None, item: Item, parsed: Parsed) -> None:
-        editor = parsed.editor
-        if editor is None:
-            return
+    def _shared(self, group: Group) -> tuple[str, ...]:
+        """The carriers that the group changes and that other points share, for which it runs too.
+
+        A process has one resource with one scope, until resources are put together.
+        """
+        context = group.context
+        shared: tuple[str, ...] = ("resource", "scope") if context in ("datapoint", "metric") else ()
+        if context == "scope" and self._together:
+            shared = ("resource",)
+        return tuple(carrier for carrier in shared if any(_changes(item, carrier) for item in group.statements))
+
+    def _others(self, group: Group, shared: tuple[str, ...]) -> None:
+        """What the group may do to shared carriers when it runs for other points, before this one or after."""
+        for _ in range(_ROUNDS if shared else 0):
+            before = self.point.changes
+            other = self.point.another(shared)
+            gate = _gate(group, other)
+            for item in group.statements:
+                if isinstance(item.parsed, Parsed) and item.parsed.editor is not None:
+                    runs = conjunction(iter((gate, truth(item.parsed.condition, other))))
+                    if runs is not False:
+                        apply(item.parsed.editor, other, sure=runs is True)
+            self.point.joined_with(other, shared)
+            if self.point.changes == before:
+                return
+
+    def _statement(self, group: Group, gate: bool | None, item: Item, parsed: Parsed, editor: Call) -> None:
         if editor.name in AGGREGATIONS:
             self._aggregation(group, item, parsed)
-        runs = conjunction(iter((gate, truth(parsed.condition, self._point))))
-        if runs is not False:
-            target = editor.argument(0, "target")
-            if editor.name == "set" and isinstance(target, Path) and target.context == "datapoint":
-                self._timed = self._timed or target.field in TIMES
-                self._started = self._started or target.field in STARTS
-            apply(editor, self._point, sure=runs is True)
-            self.watch(item.path, added_up=editor.name in AGGREGATIONS)
-        elif _touches_shared(parsed):
-            others = self._point.others()
-            if _gate(group, others) is not False and truth(parsed.condition, others) is not False:
-                apply(editor, self._point, sure=False)
-                self.watch(item.path)
+        runs = conjunction(iter((gate, truth(parsed.condition, self.point))))
+        if runs is False:
+            return
+        target = editor.argument(0, "target")
+        if editor.name == "set" and isinstance(target, Path) and target.context == "datapoint":
+            self._timed = self._timed or target.field in TIMES
+            self._started = self._started or target.field in STARTS
+        apply(editor, self.point, sure=runs is True)
+        self.watch(item.path, added_up=editor.name in AGGREGATIONS)
 
     def _aggregation(self, group: Group, item: Item, parsed: Parsed) -> None:
-        across = self._point.get("resource", PID) is None
+        across = self.point.get("resource", PID) is None
         self.aggregations.append(
             Aggregation(item.path, group, parsed, across, self._compacted, self._timed, self._started, self._delta)
         )
@@ -213,13 +229,14 @@ class _Walk:
         key, kind, pattern = action.get("key"), action.get("action"), action.get("pattern")
         if kind == "delete":
             if isinstance(key, str):
-                self._point.put(carrier, key, None, sure=sure)
+                self.point.put(carrier, key, None, sure=sure)
             if isinstance(pattern, str) and fault_of(pattern) is None:
-                keep(self._point, carrier, lambda name: not search(pattern, name), sure=sure)
+                keep(self.point, carrier, lambda name: not search(pattern, name), sure=sure)
         elif kind in ("insert", "upsert") and isinstance(key, str):
-            self._point.put(carrier, key, SET if "value" in action else UNKNOWN, sure=sure)
+            if kind == "upsert" or self.point.get(carrier, key) is None:
+                self.point.put(carrier, key, SET if "value" in action else UNKNOWN, sure=sure)
         elif kind == "extract":
-            self._point.blurred.add(carrier)
+            self.point.blurred.add(carrier)
 
 
 def _gate(group: Group, point: Point) -> bool | None:
@@ -231,9 +248,8 @@ def _gate(group: Group, point: Point) -> bool | None:
     )
 
 
-def _touches_shared(parsed: Parsed) -> bool:
-    """Whether the editor changes what points of one resource share."""
-    if parsed.editor is None:
-        return False
-    place = attribute_of(parsed.editor.argument(0, "target"))
-    return place is not None and place[0] != "datapoint"
+def _changes(item: Item, carrier: str) -> bool:
+    """Whether a statement changes attributes of a carrier."""
+    editor = item.parsed.editor if isinstance(item.parsed, Parsed) else None
+    place = attribute_of(editor.argument(0, "target")) if editor is not None else None
+    return place is not None and place[0] == carrier

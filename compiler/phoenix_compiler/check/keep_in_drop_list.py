@@ -45,7 +45,6 @@ from collections.abc import Iterator
 
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
 from phoenix_compiler.diagnostics import Severity
-from phoenix_compiler.ottl.context import said
 from phoenix_compiler.ottl.tree import All, Always, AnyOf, Call, Comparison, Condition, Literal
 from phoenix_compiler.rule import rule
 
@@ -58,7 +57,7 @@ def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
     """One fault for each condition."""
     for group in seen.groups:
         if group.drops and _KEEPING.search(group.step.partition("/")[2]):
-            for item, parsed in said(group):
+            for item, parsed in group.said:
                 if parsed.condition is not None and _is_positive(parsed.condition):
                     message = f"`{group.step}` drops what this describes"
                     yield ConfigFault(item.path, message, "a match drops: write `not (…)`, or give the filter another name")

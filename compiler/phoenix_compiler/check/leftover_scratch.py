@@ -44,23 +44,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from phoenix_compiler.check.point import UNKNOWN, Point
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
 from phoenix_compiler.diagnostics import Severity
-from phoenix_compiler.ottl.context import said
-from phoenix_compiler.ottl.tree import attribute_of
+from phoenix_compiler.ottl.tree import CARRIERS, attribute_of
 from phoenix_compiler.rule import rule
+from phoenix_schemas.evidence import SCRATCH_PREFIX
 
 RULE = rule(__name__, __doc__, Severity.WARNING, ignorable=True)
 
 
 def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
     """One fault for each attribute, where it is first set."""
-    left = set(seen.ordinary.scratch | seen.critical.scratch)
+    left = {key for journey in (seen.ordinary, seen.critical) for key in _scratch(journey.point)}
     for group in seen.groups:
-        for item, parsed in said(group):
+        for item, parsed in group.said:
             place = attribute_of(parsed.editor.argument(0, "target")) if parsed.editor is not None else None
             key = place[1].partition("[")[0] if place is not None and place[1] is not None else None
             if key is not None and key in left and group.step in seen.core.pipeline:
                 left.discard(key)
                 help = 'delete it at the end: `delete_matching_keys(resource.attributes, "^phx\\\\.")`'
                 yield ConfigFault(item.path, f"`{key}` is still there at the end of the pipeline", help)
+
+
+def _scratch(point: Point) -> Iterator[str]:
+    """The working attributes that a point may still carry; of a scope, those that it surely does."""
+    for carrier in CARRIERS:
+        gone = (None, UNKNOWN) if carrier == "scope" else (None,)
+        for key in point.keys(carrier):
+            if key.startswith(SCRATCH_PREFIX) and point.get(carrier, key) not in gone:
+                yield key.partition("[")[0]

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from phoenix_compiler.check.effects import text_of
 from phoenix_compiler.check.seen import ConfigSeen
-from phoenix_compiler.ottl.context import said
 from phoenix_compiler.ottl.items import Group, Item
 from phoenix_compiler.ottl.tree import All, AnyOf, Comparison, Condition, Literal, Not, Path
 
 
 def named_metrics(group: Group) -> Iterator[tuple[str, Item]]:
     """Each name that a condition of a group compares `metric.name` with, and where."""
-    for item, parsed in said(group):
+    for item, parsed in group.said:
         for name in _compared(parsed.condition):
             yield name, item
 
@@ -25,7 +24,7 @@ def made_metrics(seen: ConfigSeen) -> frozenset[str]:
 
 def _made(seen: ConfigSeen) -> Iterator[str]:
     for group in seen.groups:
-        for _, parsed in said(group):
+        for _, parsed in group.said:
             editor = parsed.editor
             if editor is None:
                 continue

@@ -46,7 +46,6 @@ from typing import Any
 from phoenix_compiler.check.effects import texts_of
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
 from phoenix_compiler.check.shapes import mapping_of, mappings_in, texts_in
-from phoenix_compiler.ottl.context import said
 from phoenix_compiler.ottl.items import Group, Item
 from phoenix_compiler.ottl.tree import COMPUTED, Call, Literal, Parsed, Path, attribute_of
 from phoenix_compiler.rule import rule
@@ -63,7 +62,7 @@ def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
     for group in seen.groups:
         groups.setdefault(group.step, []).append(group)
     for step in seen.core.pipeline:
-        for item, parsed in (one for group in groups.get(step, ()) for one in said(group)):
+        for item, parsed in (one for group in groups.get(step, ()) for one in group.said):
             yield from _reads(item, parsed, written)
             written |= _writes(parsed)
         yield from _keys(step, seen.core.processors[step], written)

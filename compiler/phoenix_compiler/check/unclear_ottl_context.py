@@ -45,7 +45,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
-from phoenix_compiler.ottl.context import context_of, out_of_reach, said, unknown_paths
+from phoenix_compiler.ottl.context import out_of_reach, unknown_paths
 from phoenix_compiler.ottl.items import Group
 from phoenix_compiler.ottl.vocabulary import FUNCTIONS, NOTHING_RUNS_ON, REACH, functions_of
 from phoenix_compiler.rule import rule
@@ -62,10 +62,10 @@ def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
 
 
 def _faults(group: Group) -> Iterator[ConfigFault]:
-    items = said(group)
+    items = list(group.said)
     if not items or any(True for _, parsed in items for _ in unknown_paths(parsed)):
         return  # a path that is unknown is said once, as such
-    context = context_of(group)
+    context = group.context
     if not context:
         help = 'name one: add `where metric.name != ""`, or `context:` beside the statements'
         yield ConfigFault(items[0][0].path, "nothing tells what this runs on", help)

@@ -42,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
-from phoenix_compiler.ottl.context import said, unknown_functions, unknown_paths, unknown_symbols
+from phoenix_compiler.ottl.context import unknown_functions, unknown_paths, unknown_symbols
 from phoenix_compiler.ottl.tree import Parsed, Path
 from phoenix_compiler.ottl.vocabulary import CONTEXTS, FUNCTIONS, PATHS, SYMBOLS
 from phoenix_compiler.rule import rule
@@ -54,7 +54,7 @@ RULE = rule(__name__, __doc__)
 def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
     """One fault for each name."""
     for group in seen.groups:
-        for item, parsed in said(group):
+        for item, parsed in group.said:
             for message, help in dict(_unknown(parsed)).items():
                 yield ConfigFault(item.path, message, help)
 

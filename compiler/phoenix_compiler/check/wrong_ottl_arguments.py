@@ -45,7 +45,6 @@ import itertools
 from collections.abc import Iterator
 
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
-from phoenix_compiler.ottl.context import said
 from phoenix_compiler.ottl.tree import Call, Lambda
 from phoenix_compiler.ottl.vocabulary import FUNCTIONS, Function
 from phoenix_compiler.rule import rule
@@ -56,7 +55,7 @@ RULE = rule(__name__, __doc__)
 def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
     """One fault for each call."""
     for group in seen.groups:
-        for item, parsed in said(group):
+        for item, parsed in group.said:
             for call in parsed.calls:
                 function = FUNCTIONS.get(call.name)
                 if function is not None and (problem := _problem(call, function)) is not None:

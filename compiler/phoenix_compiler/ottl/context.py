@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from phoenix_compiler.ottl.items import Group, Item
 from phoenix_compiler.ottl.tree import Call, Parsed, Path, Symbol
 from phoenix_compiler.ottl.vocabulary import (
     CONTEXTS,
@@ -18,25 +17,18 @@ from phoenix_compiler.ottl.vocabulary import (
 )
 
 
-def said(group: Group) -> list[tuple[Item, Parsed]]:
-    """The items of a group that could be read."""
-    return [(item, item.parsed) for item in group.items if isinstance(item.parsed, Parsed)]
-
-
-def context_of(group: Group) -> str:
-    """The context of a group; empty where the collector could infer none.
+def inferred(processor: Processor, pieces: Iterable[Parsed]) -> str:
+    """The context of statements and conditions that run together; empty where the collector could infer none.
 
     The highest context that a path names; a lower one where that does not have the functions and symbols.
     """
-    if group.context:
-        return group.context
-    parsed = [parsed for _, parsed in said(group)]
+    parsed = tuple(pieces)
     named = {path.context for one in parsed for path in one.paths}
     highest = next((context for context in CONTEXTS if context in named), "")
     calls = {call.name for one in parsed for call in one.calls if call.name in FUNCTIONS}
     symbols = {symbol.name for one in parsed for symbol in one.symbols if symbol.name in SYMBOLS}
     lower = CONTEXTS[CONTEXTS.index(highest) :] if highest else ()
-    return next((one for one in lower if _supports(one, group.processor, calls, symbols)), highest)
+    return next((one for one in lower if _supports(one, processor, calls, symbols)), highest)
 
 
 def _supports(context: str, processor: Processor, calls: set[str], symbols: set[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from phoenix_compiler.ottl.context import inferred
 from phoenix_compiler.ottl.parse import parse_condition, parse_statement
 from phoenix_compiler.ottl.tree import Fault, Parsed
 from phoenix_compiler.ottl.vocabulary import CONTEXTS, Processor
@@ -26,7 +27,8 @@ class Group(NamedTuple):
     """What runs together, and has one context.
 
     In a transform, `statements` run where any of `conditions` holds, or always where there is none. In a filter there
-    are no statements, and what a condition holds for is dropped. `context` is empty where the collector infers it.
+    are no statements, and what a condition holds for is dropped. `context` is what the group runs on, as it is written or
+    as the collector infers it; empty where it can infer none.
     """
 
     path: DataPath
@@ -40,6 +42,11 @@ class Group(NamedTuple):
     def items(self) -> tuple[Item, ...]:
         """Conditions and statements."""
         return self.conditions + self.statements
+
+    @property
+    def said(self) -> Iterator[tuple[Item, Parsed]]:
+        """The items that could be read."""
+        return ((item, item.parsed) for item in self.items if isinstance(item.parsed, Parsed))
 
     @property
     def drops(self) -> bool:
@@ -66,7 +73,7 @@ def _transform(step: str, settings: Mapping[str, Any]) -> Iterator[Group]:
     plain = [(at, text) for at, text in enumerate(listed) if isinstance(text, str)]
     if plain:
         statements = tuple(Item((*path, at), _text(text), parse_statement(_text(text))) for at, text in plain)
-        yield Group(path, step, "transform", "", (), statements)
+        yield _group(path, step, "transform", "", (), statements)
     for at, group in enumerate(listed):
         if not isinstance(group, dict):
             continue
@@ -78,7 +85,7 @@ def _transform(step: str, settings: Mapping[str, Any]) -> Iterator[Group]:
             for index, text in enumerate(_list(group.get("statements")))
             if isinstance(text, str)
         )
-        yield Group((*path, at), step, "transform", context, conditions, statements)
+        yield _group((*path, at), step, "transform", context, conditions, statements)
 
 
 def _filter(step: str, settings: Mapping[str, Any]) -> Iterator[Group]:
@@ -99,7 +106,19 @@ def _filter(step: str, settings: Mapping[str, Any]) -> Iterator[Group]:
 def _alone(step: str, conditions: tuple[Item, ...], context: str) -> Iterator[Group]:
     """Each condition of a filter is read by itself."""
     for condition in conditions:
-        yield Group(condition.path, step, "filter", context, (condition,), ())
+        yield _group(condition.path, step, "filter", context, (condition,), ())
+
+
+def _group(
+    path: DataPath,
+    step: str,
+    processor: Processor,
+    context: str,
+    conditions: tuple[Item, ...],
+    statements: tuple[Item, ...],
+) -> Group:
+    pieces = (item.parsed for item in conditions + statements if isinstance(item.parsed, Parsed))
+    return Group(path, step, processor, context or inferred(processor, pieces), conditions, statements)
 
 
 def _conditions(path: DataPath, listed: Any, context: str) -> tuple[Item, ...]:

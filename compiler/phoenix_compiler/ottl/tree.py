@@ -31,8 +31,8 @@ class Path(NamedTuple):
 
     `context` is `resource`, `metric`, `datapoint` and so on, empty where the text names none; `parts` are what follows, and
     `field` is that without indexes. `attribute` is the carrier and the key of an attribute: the key is None for all of
-    them, and has inner indexes written out, so that equal texts are the same key; None for what is no attribute. `at` is
-    the offset in the text.
+    them, has an inner index written out, so that equal texts are the same key, and begins with COMPUTED where it cannot be
+    told which one it is; None for what is no attribute. `at` is the offset in the text.
     """
 
     context: str
@@ -173,7 +173,7 @@ def conjuncts(condition: Condition | None) -> Iterator[Condition]:
 CARRIERS = ("resource", "scope", "datapoint")
 """What has attributes."""
 COMPUTED = "\0"
-"""What the key of an attribute begins with that is no literal."""
+"""What the key of an attribute begins with that is no literal, or lies deeper than one map."""
 
 
 def path_of(context: str, parts: tuple[Part, ...], at: int) -> Path:
@@ -189,7 +189,7 @@ def _attribute(context: str, field: str, keys: tuple[Value, ...]) -> tuple[str, 
     if not keys:
         return carrier, None
     first, *inner = keys
-    head = str(first.value) if isinstance(first, Literal) else f"{COMPUTED}{shown(first)}"
+    head = str(first.value) if isinstance(first, Literal) and len(inner) < 2 else f"{COMPUTED}{shown(first)}"
     return carrier, head + "".join(f"[{shown(key)}]" for key in inner)
 
 
