@@ -54,7 +54,7 @@ def _entry(sources: PipelineSources) -> CatalogueEntry:
                 sources.template.path,
                 line_span(sources.template.text, fault.line),
                 fault.message,
-                "mend the template; docs/how-to/add-a-pipeline.md has the language",
+                "mend the template; `phoenix-compile explain template-fault` has the language",
             )
         ) from None
     return CatalogueEntry(

@@ -64,7 +64,10 @@ TEMPLATE_FAULT = written(
     "template-fault",
     "A pipeline's template cannot be rendered",
     "Reports a `collector.yaml.j2` that is no template of the sandboxed language, fails with these values, takes too many"
-    " steps, or renders to something other than receivers, processors and a pipeline.",
+    " steps, or renders to something other than receivers, processors and a pipeline.\n\n"
+    "The language is Jinja in a sandbox: `{{ value }}` inserts data, never text, so that an OTTL string needs no quotes around"
+    " it; `if`, `for` and `set`; filters such as `join`, `length`, `sort`, `unique`, `first`, `last`, `min`, `max`, `round`."
+    " There are no macros, no includes, no methods of strings, and bounds on loops and size.",
     "Without a rendered config there is nothing to check or deploy.",
     "processors:\n  filter/x: {error_mode: {{ undefined_name }}}",
     "processors:\n  filter/x: {error_mode: ignore}",
