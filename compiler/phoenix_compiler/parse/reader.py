@@ -250,7 +250,8 @@ class _Reader:
             while at >= 0:
                 line_start = max(gap, text.rfind("\n", gap, at) + 1)
                 if not _COMMENT.search(text, line_start, at):
-                    self._say("yaml-tab", _span_at(text, at), "a tab between values", "indent and separate with spaces")
+                    span = _span_at(self._source.text, at)
+                    self._say("yaml-tab", span, "a tab between values", "indent and separate with spaces")
                     return
                 line_end = text.find("\n", at, start)
                 at = text.find("\t", line_end, start) if line_end >= 0 else -1

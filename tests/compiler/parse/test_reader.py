@@ -46,6 +46,7 @@ REFUSED = [
     ("- " * 65 + "a\n", "too-deep", (1, 131, 1, 132)),
     ("a: " + "9" * 41 + "\n", "invalid-value", (1, 4, 1, 45)),
     ("a: 'x # y'\t\n", "yaml-tab", (1, 11, 1, 12)),
+    ("# a\tcomment\r\n\r\na: [1,\t2]\r\n", "yaml-tab", (3, 7, 3, 8)),
     ("# a\tcomment\r\ta: 1\n", "yaml-tab", (2, 1, 2, 2)),
     ("a: 1\r\nb: \x07\r\n", "invalid-character", (2, 4, 2, 5)),
     ("a: 1\rb: \x07\r", "invalid-character", (2, 4, 2, 5)),
