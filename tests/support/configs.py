@@ -11,10 +11,11 @@ from phoenix_compiler.catalogue import Catalogue, PipelineSources
 from phoenix_compiler.check import CONFIG_CHECKS
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
 from phoenix_compiler.ir import ResolvedExperiment
-from phoenix_compiler.parse import parse_environment, parse_experiment
+from phoenix_compiler.parse import Document, parse_environment, parse_experiment
 from phoenix_compiler.resolve import resolve_environment, resolve_experiment
 from phoenix_compiler.rule import HEADINGS, Rule
 from phoenix_compiler.source import Source
+from phoenix_schemas.environment import Environment
 
 NGINX = {"name": "nginx", "executable": "^nginx$"}
 ORDERS = {"name": "orders", "commandLine": r"org\.example\.Orders"}
@@ -53,16 +54,6 @@ def experiment_of(
         Source(f"{path}/collector.yaml.j2", template),
         shipped,
     )
-    environment = {
-        "apiVersion": "phoenix.io/v1alpha1",
-        "kind": "Environment",
-        "metadata": {"name": "test"},
-        "spec": {
-            "runtime": "local",
-            "collector": {"version": version, "distribution": distribution},
-            "destinations": [{**BACKEND, "temporality": temporality}],
-        },
-    }
     experiment = {
         "apiVersion": "phoenix.io/v1alpha1",
         "kind": "Experiment",
@@ -79,11 +70,26 @@ def experiment_of(
         },
     }
     # indented, so that every value has a line of its own and a place can be told from its neighbour's
-    context = resolve_environment(
-        parse_environment(Source("environments/test/environment.yaml", json.dumps(environment, indent=1))),
-        Catalogue({PIPELINE: sources}),
-    )
+    environment = environment_of(version=version, distribution=distribution, temporality=temporality)
+    context = resolve_environment(environment, Catalogue({PIPELINE: sources}))
     return resolve_experiment(parse_experiment(Source(EXPERIMENT, json.dumps(experiment, indent=1))), context)
+
+
+def environment_of(
+    *, version: str = "0.159.0", distribution: str = "contrib", temporality: str = "cumulative", **_others: Any
+) -> Document[Environment]:
+    """The environment of `experiment_of`, which has the same settings and more."""
+    environment = {
+        "apiVersion": "phoenix.io/v1alpha1",
+        "kind": "Environment",
+        "metadata": {"name": "test"},
+        "spec": {
+            "runtime": "local",
+            "collector": {"version": version, "distribution": distribution},
+            "destinations": [{**BACKEND, "temporality": temporality}],
+        },
+    }
+    return parse_environment(Source("environments/test/environment.yaml", json.dumps(environment, indent=1)))
 
 
 def seen_of(template: str, **settings: Any) -> ConfigSeen:

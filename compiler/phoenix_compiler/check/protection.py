@@ -7,14 +7,17 @@ have to be intersected, which RE2 cannot: then only a witness, a name that surel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from phoenix_compiler.check.effects import text_of
 from phoenix_compiler.check.journey import EXECUTABLE
 from phoenix_compiler.check.point import SET, Known
 from phoenix_compiler.check.regex import Branch, branches_of, fault_of, quoted, search
 from phoenix_compiler.check.scrapers import Scraper
 from phoenix_compiler.check.shapes import mapping_of, mappings_in, texts_in
+from phoenix_compiler.ottl.context import unknown_functions, unknown_paths
+from phoenix_compiler.ottl.tree import Parsed
 from phoenix_compiler.source import DataPath
 
 if TYPE_CHECKING:
@@ -196,18 +199,25 @@ def _implies(one: Branch, other: Branch) -> bool:
 
 def _in_filters(seen: ConfigSeen, entry: CriticalProcess) -> Iterator[Danger]:
     """Conditions that drop the point by which a critical process is counted."""
-    open_: dict[DataPath, bool] = {}
+    open_: list[DataPath] = []
     for usual, special in zip(seen.ordinary.drops, seen.critical.drops, strict=True):
         if special.drops is True and usual.drops is not False:
             yield Danger(special.path, entry.name, True, None)
-        elif special.drops is None and usual.drops is not False:
-            open_[special.path] = False
+        elif special.drops is None and usual.drops is not False and not _is_refused(special.parsed):
+            open_.append(special.path)
     if not open_:
         return
     yield from _tried(seen, entry, open_)
 
 
-def _tried(seen: ConfigSeen, entry: CriticalProcess, open_: Mapping[DataPath, bool]) -> Iterator[Danger]:
+def _is_refused(parsed: Parsed) -> bool:
+    """Whether the collector refuses a condition anyway, which others tell."""
+    patterns = (text_of(call.argument(1, "pattern")) for call in parsed.calls if call.name == "IsMatch")
+    broken = any(pattern is not None and fault_of(pattern) is not None for pattern in patterns)
+    return broken or any(True for _ in unknown_functions(parsed)) or any(True for _ in unknown_paths(parsed))
+
+
+def _tried(seen: ConfigSeen, entry: CriticalProcess, open_: list[DataPath]) -> Iterator[Danger]:
     """The conditions that depend on the process, tried with each name of the entry."""
     names: tuple[Known, ...] = _names(entry) or (SET,)
     left = set(open_)
