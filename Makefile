@@ -16,7 +16,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check fresh collector golden schemas docs bench lock
+.PHONY: help setup demo test check fresh collector golden schemas docs bench peers lock
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,8 +58,11 @@ schemas: setup ## Write the JSON Schemas and CRDs anew from the models
 docs: setup ## Write the generated pages of docs/ anew
 	@set -e; for script in $(filter-out scripts/write_schemas.py,$(WRITERS)); do $(BIN)/python $$script; done
 
-bench: setup ## Run the benchmarks
-	@set -e; for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python $$script; done
+bench: setup ## Measure emitting, start-up and growth; by hand
+	@set -e; for name in emit startup scale; do echo "$$name"; $(BIN)/python -m benchmarks.$$name; done
+
+peers: setup ## Measure Phoenix beside helm, KCL, jsonnet, kapitan and kustomize; the first time builds them
+	@$(BIN)/python -m benchmarks.peers $(ARGS)
 
 lock: setup ## Make the dependency locks anew; LOCK_ARGS=--upgrade takes newer versions
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
