@@ -60,7 +60,9 @@ def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
             for item, parsed in group.said:
                 if parsed.condition is not None and _is_positive(parsed.condition):
                     message = f"`{group.step}` drops what this describes"
-                    yield ConfigFault(item.path, message, "a match drops: write `not (…)`, or give the filter another name")
+                    yield ConfigFault(
+                        item.path, message, "a match drops: write `not (…)`, or give the filter another name"
+                    )
 
 
 def _is_positive(condition: Condition) -> bool:

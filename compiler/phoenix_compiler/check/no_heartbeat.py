@@ -59,4 +59,6 @@ def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
     for scraper in seen.scrapers:
         if scraper.kind == "load" and not scraper.makes(HEARTBEAT_METRIC):
             message = f"`{scraper.receiver}` gives no heartbeat: `{HEARTBEAT_METRIC}` is off"
-            yield ConfigFault((*scraper.path, "metrics", HEARTBEAT_METRIC), message, "leave it on; a filter may drop it")
+            yield ConfigFault(
+                (*scraper.path, "metrics", HEARTBEAT_METRIC), message, "leave it on; a filter may drop it"
+            )

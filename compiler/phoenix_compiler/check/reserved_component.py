@@ -36,6 +36,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from phoenix_compiler.check.components import components_of
 from phoenix_compiler.check.seen import ConfigFault, ConfigSeen
 from phoenix_compiler.rule import rule
 
@@ -49,14 +50,15 @@ VARIANT = "metrics/variant"
 
 def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
     """One fault for each processor."""
-    for name in seen.core.processors:
-        if OURS.fullmatch(name) or name in _of_destinations(seen):
-            help = f"delete it: the compiler adds its own; or name it otherwise, as `{name.partition('/')[0]}/own`"
-            yield ConfigFault(("processors", name), f"`{name}` is the compiler's own", help)
+    of_destinations = set(_of_destinations(seen))
+    for one in components_of(seen):
+        if one.section == "processors" and (OURS.fullmatch(one.id) or one.id_in_config in of_destinations):
+            help = f"delete it: the compiler adds its own; or name it otherwise, as `{one.type}/own`"
+            yield ConfigFault(one.path, f"`{one.id}` is the compiler's own", help)
 
 
 def _of_destinations(seen: ConfigSeen) -> Iterator[str]:
-    """The processors of the pipelines that the compiler writes."""
+    """The processors of the pipelines that the compiler writes, as the version names them."""
     for name, pipeline in seen.config["service"]["pipelines"].items():
         if name != VARIANT:
             yield from pipeline["processors"]

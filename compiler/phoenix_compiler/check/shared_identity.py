@@ -52,5 +52,5 @@ def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
     if loss is None or loss.added_up or not any(scraper.kind == "process" for scraper in seen.scrapers):
         return
     where = "is off" if loss.path[0] == "receivers" else "is lost here"
-    help = "keep it, or add the processes up: docs/how-to/add-a-pipeline.md has the steps"
+    help = "keep it, or add the processes up as `phoenix-compile explain aggregation-without-stamp` shows"
     yield ConfigFault(loss.path, f"`{PID}` {where}, so processes of one name share a series", help)

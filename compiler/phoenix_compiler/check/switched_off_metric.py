@@ -63,5 +63,7 @@ def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
         for name, item in named_metrics(group) if not group.drops else ():
             if name in KNOWN and name not in made | told and not any(one.makes(name) for one in seen.scrapers):
                 told.add(name)
-                help = "switch it on at the receiver" if name not in ON_WINDOWS else "it exists on Windows only: delete it"
+                help = (
+                    "switch it on at the receiver" if name not in ON_WINDOWS else "it exists on Windows only: delete it"
+                )
                 yield ConfigFault(item.path, f"no receiver has `{name}` switched on", help)

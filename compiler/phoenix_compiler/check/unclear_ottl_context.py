@@ -87,5 +87,5 @@ def _faults(group: Group) -> Iterator[ConfigFault]:
 
 def _own_group(group: Group) -> str:
     if group.drops:
-        return "conditions know no functions that change something"
+        return "give each thing that is looked at a condition of its own"
     return "give statements of different contexts a group of their own"

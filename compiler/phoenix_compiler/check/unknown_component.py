@@ -51,6 +51,8 @@ def check(seen: ConfigSeen) -> Iterator[ConfigFault]:
         if current is not None:
             yield ConfigFault(one.path, f"`{one.type}` is an old name", f"write `{current}`")
         elif component(seen.version, one.section, one.type) is None and one.id_in_config == one.id:
-            known = {newest_name(seen.version, name, one.section) for name in component_types(seen.version, one.section)}
+            known = {
+                newest_name(seen.version, name, one.section) for name in component_types(seen.version, one.section)
+            }
             message = f"collector {seen.version} has no {one.noun} `{one.type}`"
             yield ConfigFault(one.path, message, near(one.type, known, one.noun))

@@ -169,6 +169,84 @@ CASES = (
         settings={"critical": [{"name": "web", "executable": "^nginx-.*"}]},
     ),
     Case(
+        "critical-unprotected",
+        "prefixes of which neither begins the other",
+        scraping("{exclude: {match_type: regexp, names: [^kworker/, ^ksoftirqd/]}}"),
+        settings={"critical": [{"name": "web", "executable": "^java"}]},
+    ),
+    Case(
+        "critical-unprotected",
+        "ends of which neither ends the other",
+        scraping("{exclude: {match_type: regexp, names: [-exporter$]}}"),
+        settings={"critical": [{"name": "web", "executable": "-worker$"}]},
+    ),
+    Case(
+        "critical-unprotected",
+        "a prefix within an included one",
+        scraping("{include: {match_type: regexp, names: [^web]}}"),
+        settings={"critical": [{"name": "web", "executable": "^web-"}]},
+    ),
+    Case(
+        "critical-unprotected",
+        "an end within an included one",
+        scraping("{include: {match_type: regexp, names: [er$]}}"),
+        settings={"critical": [{"name": "web", "executable": "-worker$"}]},
+    ),
+    Case(
+        "critical-unprotected",
+        "a part within an included one",
+        scraping("{include: {match_type: regexp, names: [we, other]}}"),
+        settings={"critical": [{"name": "web", "executable": "^web$"}]},
+    ),
+    Case(
+        "critical-unprotected",
+        "a name that is excluded and not critical",
+        scraping("{exclude: {match_type: strict, names: [bash]}}"),
+        settings={"critical": [{"name": "web", "executable": "java"}]},
+    ),
+    Case(
+        "critical-unprotected",
+        "a name that is excluded and no match of a class",
+        scraping("{exclude: {match_type: strict, names: [bash]}}"),
+        settings={"critical": [{"name": "web", "executable": "^[xyz]+$"}]},
+    ),
+    Case(
+        "critical-unprotected",
+        "an expression that RE2 refuses is told as such",
+        scraping("{exclude: {match_type: regexp, names: [^a]}}"),
+        settings={"critical": [{"name": "web", "executable": "(?=a)"}]},
+    ),
+    Case(
+        "critical-unprotected",
+        "a list that RE2 refuses is told as such",
+        scraping("{exclude: {match_type: regexp, names: ['(?=a)']}}"),
+        settings={"critical": [{"name": "web", "executable": "java"}]},
+    ),
+    Case(
+        "critical-unprotected",
+        "an included part that need not be there",
+        scraping("{include: {match_type: regexp, names: [^web]}}"),
+        (
+            f"{AT_SCRAPER}/include/names: this may drop critical processes: `web` | anchor the critical patterns, as"
+            " `^nginx$`,"
+            " or see what is kept with `phoenix-compile preview`",
+        ),
+        {"critical": [{"name": "web", "executable": "^we[ab]"}]},
+    ),
+    Case(
+        "critical-unprotected",
+        "two receivers, neither of which takes all",
+        "receivers:\n"
+        "  host_metrics/a: {scrapers: {process: {exclude: {match_type: regexp, names: [^a]}}}}\n"
+        "  host_metrics/b: {scrapers: {process: {include: {match_type: regexp, names: [^b]}}}}\n"
+        "processors: {}\npipeline: []\n",
+        (
+            "receivers/host_metrics/a/scrapers/process/exclude/names: this may drop critical processes: `web` | anchor the"
+            " critical patterns, as `^nginx$`, or see what is kept with `phoenix-compile preview`",
+        ),
+        {"critical": [{"name": "web", "executable": "^.e"}]},
+    ),
+    Case(
         "critical-stamp-lost",
         "dropped with the resource",
         staged(
@@ -247,6 +325,7 @@ CASES = (
             " drops: write `not (…)`, or give the filter another name",
         ),
     ),
+    Case("keep-in-drop-list", "everything but", dropping('not (metric.name == "a")', "false", step="filter/keep")),
     Case("keep-in-drop-list", "what is not", dropping(f"{PID} and {ORDINARY}", step="filter/keep")),
     Case("keep-in-drop-list", "below a floor", dropping("datapoint.value_int < 5", step="filter/only-busy")),
     Case("keep-in-drop-list", "another name", dropping('metric.name == "a"', step="filter/keeper")),

@@ -191,6 +191,25 @@ CASES = (
             " their own",
         ),
     ),
+    Case(
+        "unclear-ottl-context",
+        "what nothing runs on",
+        transform('set(resource.attributes["a"], instrumentation_scope.name)'),
+        (
+            f"{AT_X}: nothing runs on `instrumentation_scope` | name what it changes: resource, scope, metric or datapoint",
+        ),
+    ),
+    Case(
+        "unclear-ottl-context",
+        "a function of metrics in a filter of resources",
+        dropping('HasAttrKeyOnDatapoint("a") and resource.attributes["b"] == nil'),
+        (
+            f"{AT_FILTER}: `HasAttrKeyOnDatapoint` does not run on a resource | give each thing that is looked at a"
+            " condition"
+            " of its own",
+        ),
+    ),
+    Case("unclear-ottl-context", "of exemplars", transform('set(exemplar.filtered_attributes["a"], 1)')),
     Case("unclear-ottl-context", "two groups", staged(FLATTEN, AGGREGATE)),
     Case("unclear-ottl-context", "a function that no context has is said as such", transform("sett(metric.unit, 1)")),
 )

@@ -25,6 +25,7 @@ from support.templates import (
     transform_of,
 )
 
+ADD_UP = "keep it, or add the processes up as `phoenix-compile explain aggregation-without-stamp` shows"
 CASES = (
     Case(
         "process-attribute-on-datapoint",
@@ -70,19 +71,14 @@ CASES = (
         scraping("{resource_attributes: {process.pid: {enabled: false}}}"),
         (
             f"{AT_SCRAPER}/resource_attributes/process.pid: `process.pid` is off, so processes of one name share a"
-            " series | keep"
-            " it, or add the processes up: docs/how-to/add-a-pipeline.md has the steps",
+            f" series | {ADD_UP}",
         ),
     ),
     Case(
         "shared-identity",
         "deleted by statements",
         transform('keep_keys(resource.attributes, ["process.executable.name", "phoenix.critical"])'),
-        (
-            f"{AT_X}: `process.pid` is lost here, so processes of one name share a series | keep it, or add the"
-            " processes up:"
-            " docs/how-to/add-a-pipeline.md has the steps",
-        ),
+        (f"{AT_X}: `process.pid` is lost here, so processes of one name share a series | {ADD_UP}",),
     ),
     Case(
         "shared-identity",
@@ -95,11 +91,7 @@ CASES = (
             ),
             transform_of("transform/x", 'delete_key(resource.attributes, "process.pid")'),
         ),
-        (
-            f"{AT_X}: `process.pid` is lost here, so processes of one name share a series | keep it, or add the"
-            " processes up:"
-            " docs/how-to/add-a-pipeline.md has the steps",
-        ),
+        (f"{AT_X}: `process.pid` is lost here, so processes of one name share a series | {ADD_UP}",),
     ),
     Case("shared-identity", "added up", staged(DELTA, FLATTEN, UNROOT, COMPACT, ALIGN, AGGREGATE)),
     Case("shared-identity", "flattened", staged(FLATTEN, UNROOT)),

@@ -250,6 +250,16 @@ CASES = (
         ),
         {"temporality": "delta"},
     ),
+    Case(
+        "reserved-component",
+        "of a destination, in an older version",
+        f"{PROCESS}processors: {{cumulative_to_delta/backend: {{}}}}\npipeline: []\n",
+        (
+            "processors/cumulative_to_delta/backend: `cumulative_to_delta/backend` is the compiler's own | delete it: the"
+            " compiler adds its own; or name it otherwise, as `cumulative_to_delta/own`",
+        ),
+        {"temporality": "delta", "version": "0.157.0"},
+    ),
     Case("reserved-component", "names that come near", staged("transform/critical_path: {}", "filter/my_evidence: {}")),
     Case(
         "environment-reference",
