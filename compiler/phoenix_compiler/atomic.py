@@ -11,14 +11,19 @@ MODE = 0o644
 
 
 def write_text(path: Path, text: str, *, sync: bool = True) -> None:
-    """Replace `path` by `text`, UTF-8 with `\\n` line ends.
+    """Replace `path` by `text`, UTF-8 with `\\n` line ends. As `write_bytes`."""
+    write_bytes(path, text.encode(), sync=sync)
+
+
+def write_bytes(path: Path, data: bytes, *, sync: bool = True) -> None:
+    """Replace `path` by `data`.
 
     `sync` flushes the file to disk before it takes its name. Raises OSError, and then leaves nothing behind.
     """
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
+            file.write(data)
             file.flush()
             os.fchmod(file.fileno(), MODE)
             if sync:

@@ -45,6 +45,7 @@ class TreeOutput:
         self._folder = os.path.join(folder, "")
         self._index = index
         self._key = os.path.realpath(folder)
+        self._known = index.units(self._key)
         self._environments = environments
         self._before = _owned(folder)
         self._wanted: set[str] = set()
@@ -57,14 +58,15 @@ class TreeOutput:
 
     def has(self, unit: str, digest: str) -> bool:
         """Whether the unit was written with this digest and its files are as they were left."""
-        known = self._index.unit(self._key, unit)
-        if known is None or known.digest != digest:
+        known = self._known.get(unit)
+        if known is None or not known.startswith(digest):
             return False
-        paths = known.files[::3]
-        states = zip(paths, known.files[1::3], known.files[2::3], strict=True)
-        if not all(path in self._before and self._state(path) == (size, time) for path, size, time in states):
-            return False
-        self._wanted.update(paths)
+        files = Unit.read(known).files
+        for at in range(0, len(files), 3):
+            path, size, time = files[at : at + 3]
+            if path not in self._before or self._state(path) != (size, time):
+                return False
+        self._wanted.update(files[::3])
         self._kept.add(unit)
         return True
 
@@ -150,8 +152,8 @@ class TreeOutput:
         write_text(Path(self._folder + MANIFEST), text)
 
     def _remember(self) -> None:
-        states = {unit: Unit(digest, tuple(self._states(paths))) for unit, (digest, paths) in self._taken.items()}
-        ours = [unit for unit in self._index.units(self._key) if unit.split("/")[1] in self._environments]
+        states = {unit: Unit(digest, list(self._states(paths))) for unit, (digest, paths) in self._taken.items()}
+        ours = [unit for unit in self._known if unit.split("/")[1] in self._environments]
         gone = [unit for unit in ours if unit not in self._kept and unit not in self._taken]
         self._index.put_units(self._key, states, gone)
 

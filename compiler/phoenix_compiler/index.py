@@ -5,12 +5,15 @@ another version of Phoenix, everything is simply done again. An entry holds for 
 everything else that its compilation reads. Files with errors are never indexed.
 
 The file is made to be read fast: a line for each entry, its parts between tabs, and nothing in it is understood before
-somebody asks for it. Facts and findings are JSON, which has no tab and no line end.
+somebody asks for it. Facts and findings are JSON, which has no tab and no line end. An empty line stands before each
+output folder.
 
-    phoenix-index 2 FINGERPRINT CHECKSUM
-    E   path   digest   facts   findings
-    F   folder
-    U   unit   digest   path   size   time ...      (of the folder above)
+    phoenix-index 3 FINGERPRINT CHECKSUM
+    entries
+    path   digest   facts   findings
+
+    FOLDER
+    unit   digest   path   size   time ...
 """
 
 from __future__ import annotations
@@ -21,11 +24,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from phoenix_compiler.atomic import write_text
+from phoenix_compiler.atomic import write_bytes, write_text
 
 FOLDER = ".phoenix"
 FILE = "index"
-FORM = "phoenix-index 2"
+FORM = "phoenix-index 3"
+_ENTRIES = "entries"  # output folders are absolute paths
 
 
 class Entry(NamedTuple):
@@ -41,7 +45,13 @@ class Unit(NamedTuple):
     each of its files, one after the other."""
 
     digest: str
-    files: tuple[str, ...]
+    files: list[str]
+
+    @classmethod
+    def read(cls, text: str) -> Unit:
+        """A unit as the index has it."""
+        digest, *files = text.split("\t")
+        return cls(digest, files)
 
 
 class Index:
@@ -75,17 +85,9 @@ class Index:
             del self._entries[path]
         self._changed = self._changed or bool(gone)
 
-    def unit(self, folder: str, unit: str) -> Unit | None:
-        """What was last written to an output folder for a source file."""
-        found = self._outputs.get(folder, {}).get(unit)
-        if found is None:
-            return None
-        digest, *files = found.split("\t")
-        return Unit(digest, tuple(files))
-
-    def units(self, folder: str) -> Iterable[str]:
-        """The source files of which something was written to an output folder."""
-        return self._outputs.get(folder, {}).keys()
+    def units(self, folder: str) -> Mapping[str, str]:
+        """What was last written to an output folder, by source file, each as `Unit.read` takes it."""
+        return self._outputs.get(folder, {})
 
     def put_units(self, folder: str, changed: Mapping[str, Unit], gone: Iterable[str]) -> None:
         """Remember what was written to an output folder, and what is no longer there."""
@@ -102,38 +104,30 @@ class Index:
         """Write the index, where it changed. A folder that cannot be written to is no fault: the index is a shortcut."""
         if not self._changed:
             return
-        lines = [f"E\t{path}\t{entry}" for path, entry in self._entries.items()]
+        blocks = [f"{_ENTRIES}\n{_lines(self._entries)}"]
         for folder, units in self._outputs.items():
             if os.path.isdir(folder) and _is_plain(folder):
-                lines.append(f"F\t{folder}")
-                lines += [f"U\t{unit}\t{state}" for unit, state in units.items()]
+                blocks.append(f"{folder}\n{_lines(units)}")
+        body = "\n".join(blocks).encode("utf-8", "surrogateescape")
         try:
             self._path.parent.mkdir(exist_ok=True)
             ignore = self._path.parent / ".gitignore"
             if not ignore.exists():
                 write_text(ignore, "*\n")
-            body = "\n".join([*lines, ""])
-            write_text(self._path, f"{self._head}{_checksum(body)}\n{body}", sync=False)
-        except (OSError, UnicodeEncodeError):
+            write_bytes(self._path, f"{self._head}{_checksum(body)}\n".encode() + body, sync=False)
+        except OSError:
             return
 
     def _read(self) -> None:
         try:
-            text = self._path.read_bytes().decode("utf-8")
-        except (OSError, ValueError):
+            head, _, body = self._path.read_bytes().partition(b"\n")
+        except OSError:
             return
-        head, _, body = text.partition("\n")
-        if head == self._head + _checksum(body):  # one that was cut short or edited says nothing
-            self._take(body)
-
-    def _take(self, body: str) -> None:
-        units: dict[str, str] = {}
-        for line in body.split("\n")[:-1]:
-            if line.startswith("F\t"):
-                units = self._outputs.setdefault(line[2:], {})
-                continue
-            kind, name, rest = line.split("\t", 2)
-            (self._entries if kind == "E" else units)[name] = rest
+        if head == f"{self._head}{_checksum(body)}".encode():  # one that was cut short or edited says nothing
+            for block in body.decode("utf-8", "surrogateescape").split("\n\n"):
+                name, _, lines = block.partition("\n")
+                self._outputs[name] = _by_name(lines)
+            self._entries = self._outputs.pop(_ENTRIES)
 
 
 class NoIndex(Index):
@@ -146,8 +140,16 @@ class NoIndex(Index):
         """Keep nothing."""
 
 
-def _checksum(text: str) -> str:
-    return f"{zlib.crc32(text.encode()):08x}"
+def _lines(named: Mapping[str, str]) -> str:
+    return "".join([f"{name}\t{rest}\n" for name, rest in named.items()])
+
+
+def _by_name(lines: str) -> dict[str, str]:
+    return dict([line.split("\t", 1) for line in lines.split("\n") if line])
+
+
+def _checksum(body: bytes) -> str:
+    return f"{zlib.crc32(body):08x}"
 
 
 def _is_plain(text: str) -> bool:

@@ -102,7 +102,7 @@ def load(root: Path, only: tuple[str, ...] = ()) -> Repository:
 def read_file(root: Path, path: str) -> Loaded:
     """One file below `root`, decoded, or with what is wrong with it."""
     try:
-        data = _read(os.path.join(root, path))
+        data = _read(f"{root}/{path}")
     except OSError as problem:
         return _refused(path, _unreadable(path, problem))
     if len(data) > MAX_BYTES:
