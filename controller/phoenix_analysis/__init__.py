@@ -1,1 +1,1 @@
-"""Plan, looks, power: the statistics of a verdict. Pure standard library."""
+"""Plan, looks, power, verdict: the statistics of an experiment. Pure standard library and the schemas."""
