@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from phoenix_compiler.ir import Variant
 from phoenix_compiler.repository import compiled_environments
-from phoenix_schemas.canonical import canonical
 from phoenix_schemas import evidence as names
+from phoenix_schemas.canonical import canonical
 
 VARIABLES = {
     names.ENV_ROOT: "/",
