@@ -30,7 +30,9 @@ def main() -> int:
         code = subprocess.run([program, *shlex.split(command)], check=False).returncode
         if code:
             return code
-    print(f"\nDone in {time.monotonic() - began:.0f} s. The rendered tree is in {OUT}/; `phoenix-compile --help` goes on.")
+    print(
+        f"\nDone in {time.monotonic() - began:.0f} s. The rendered tree is in {OUT}/; `phoenix-compile --help` goes on."
+    )
     return 0
 
 

@@ -71,7 +71,7 @@ CASES = (
         "invalid-parameter",
         "a default of another type",
         parameter(default="many"),
-        ("spec.parameters.k.default: `k`: `\"many\"` is not a whole number | write a whole number, without quotes",),
+        ('spec.parameters.k.default: `k`: `"many"` is not a whole number | write a whole number, without quotes',),
     ),
     Case(
         "invalid-parameter",
