@@ -12,9 +12,9 @@ from phoenix_compiler.check import (
     REPOSITORY_CHECKS,
 )
 from phoenix_compiler.check.place import placed
-from phoenix_compiler.check.seen import ConfigFault, ConfigSeen, RepositorySeen
+from phoenix_compiler.check.seen import ConfigFault, ConfigSeen, CoreSeen, RepositorySeen, count_metric
 from phoenix_compiler.diagnostics import Diagnostic
-from phoenix_compiler.ir import CatalogueEntry, Config, ResolvedEnvironment, ResolvedExperiment, Variant
+from phoenix_compiler.ir import CatalogueEntry, Config, Core, ResolvedEnvironment, ResolvedExperiment, Variant
 from phoenix_compiler.remember import Remembered
 from phoenix_compiler.rule import Rule
 
@@ -30,6 +30,7 @@ class Checker:
         self._environment = environment
         self._version = collector.version
         self._distribution = collector.distribution
+        self._cores: Remembered[object, CoreSeen] = Remembered(REMEMBERED)
         self._faults: Remembered[int, tuple[Config, tuple[tuple[Rule, ConfigFault], ...]]] = Remembered(REMEMBERED)
 
     def environment(self) -> Iterator[Diagnostic]:
@@ -53,8 +54,17 @@ class Checker:
             yield placed(rule, fault, variant)
 
     def _looked_at(self, variant: Variant) -> tuple[tuple[Rule, ConfigFault], ...]:
-        seen = ConfigSeen(variant, self._version, self._distribution)
+        core, metric = variant.core, count_metric(variant)
+        shared = self._cores.get((_parts(core), metric), lambda: CoreSeen(core, metric))
+        seen = ConfigSeen(variant, self._version, self._distribution, shared)
         return tuple((check.RULE, fault) for check in CONFIG_CHECKS for fault in check.check(seen))
+
+
+def _parts(core: Core) -> object:
+    """The same for cores whose components are the same objects in the same order. What is seen in a core holds it, so that
+    no other component can have the identity of one of these."""
+    sections = [[(name, id(part)) for name, part in section.items()] for section in (core.receivers, core.processors)]
+    return core.pipeline, *map(tuple, sections)
 
 
 def pipeline_findings(entry: CatalogueEntry) -> Iterator[Diagnostic]:

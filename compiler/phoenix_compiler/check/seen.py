@@ -15,27 +15,12 @@ from phoenix_compiler.ottl.items import Group, groups
 from phoenix_compiler.source import DataPath, Span
 
 
-class ConfigSeen:
-    """One rendered variant with the environment facts that its config is held against.
+class CoreSeen:
+    """What a template gave, whoever asked for it. What several checks look at is found once, when it is first asked for."""
 
-    `core` of the variant is what the template gave; `config` is complete. Component ids in `core` are in the newest names,
-    in `config` in those of `version`. What several checks look at is found once, when it is first asked for.
-    """
-
-    def __init__(self, variant: Variant, version: str, distribution: str) -> None:
-        self.variant = variant
-        self.version = version
-        self.distribution = distribution
-
-    @property
-    def core(self) -> Core:
-        """What the template gave."""
-        return self.variant.core
-
-    @property
-    def config(self) -> Config:
-        """The complete config."""
-        return self.variant.config
+    def __init__(self, core: Core, count_metric: str) -> None:
+        self.core = core
+        self._count_metric = count_metric
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -59,6 +44,63 @@ class ConfigSeen:
         """The way of a critical process through the pipeline."""
         return self.follow(SET)
 
+    def follow(self, critical: Known, executable: Known = SET) -> Journey:
+        """The way of a process of which the critical entry and the executable may be known."""
+        core = self.core
+        return follow(
+            core.processors,
+            core.pipeline,
+            self.groups,
+            self.scrapers,
+            self._count_metric,
+            critical=critical,
+            executable=executable,
+        )
+
+
+class ConfigSeen:
+    """One rendered variant with the environment facts that its config is held against.
+
+    `core` of the variant is what the template gave; `config` is complete. Component ids in `core` are in the newest names,
+    in `config` in those of `version`. Configs that differ only in what the compiler adds share what is seen in their core.
+    """
+
+    def __init__(self, variant: Variant, version: str, distribution: str, core: CoreSeen | None = None) -> None:
+        self.variant = variant
+        self.version = version
+        self.distribution = distribution
+        self._seen = core or CoreSeen(variant.core, count_metric(variant))
+
+    @property
+    def core(self) -> Core:
+        """What the template gave."""
+        return self.variant.core
+
+    @property
+    def config(self) -> Config:
+        """The complete config."""
+        return self.variant.config
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """All OTTL of the processors: those of the pipeline in its order, then those that are not in it."""
+        return self._seen.groups
+
+    @property
+    def scrapers(self) -> tuple[Scraper, ...]:
+        """What is scraped."""
+        return self._seen.scrapers
+
+    @property
+    def ordinary(self) -> Journey:
+        """The way of an ordinary process through the pipeline."""
+        return self._seen.ordinary
+
+    @property
+    def critical(self) -> Journey:
+        """The way of a critical process through the pipeline."""
+        return self._seen.critical
+
     @cached_property
     def field_faults(self) -> tuple[FieldFault, ...]:
         """What the schemas of the components find in their settings."""
@@ -71,17 +113,12 @@ class ConfigSeen:
 
     def follow(self, critical: Known, executable: Known = SET) -> Journey:
         """The way of a process of which the critical entry and the executable may be known."""
-        keeps = self.variant.entry.document.model.spec.keeps
-        core = self.core
-        return follow(
-            core.processors,
-            core.pipeline,
-            self.groups,
-            self.scrapers,
-            keeps.count_metric,
-            critical=critical,
-            executable=executable,
-        )
+        return self._seen.follow(critical, executable)
+
+
+def count_metric(variant: Variant) -> str:
+    """The metric by which processes are counted."""
+    return variant.entry.document.model.spec.keeps.count_metric
 
 
 class ConfigFault(NamedTuple):
