@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from phoenix_collector.errors import BinaryNotFound
 from phoenix_collector.locate import locate
@@ -17,8 +17,9 @@ from support.readers import Reader, all_readers
 
 # The same examples in every run, so that a change that fails is the change at fault. `--hypothesis-profile=explore`
 # looks for new ones. No deadline: a machine that is busy makes no test wrong.
-settings.register_profile("same", derandomize=True, deadline=None, print_blob=True)
-settings.register_profile("explore", max_examples=2000, deadline=None, print_blob=True)
+BUSY = (HealthCheck.too_slow,)
+settings.register_profile("same", derandomize=True, deadline=None, print_blob=True, suppress_health_check=BUSY)
+settings.register_profile("explore", max_examples=2000, deadline=None, print_blob=True, suppress_health_check=BUSY)
 settings.load_profile("same")
 
 

@@ -15,6 +15,8 @@ from phoenix_schemas.units import parse_bytes, parse_cores, parse_duration, pars
 if TYPE_CHECKING:
     from phoenix_schemas.pipeline import Parameter
 
+MAX_TEXT = 1024
+"""Characters of a text, as of every other text of an experiment: a rendered config has room for 1 MiB in a cluster."""
 _UNITS: dict[str, Callable[[object], float]] = {
     "duration": parse_duration,
     "percent": parse_percent,
@@ -83,6 +85,8 @@ def _scalar(type_: str, given: object) -> Any:
     if not isinstance(given, kinds) or (isinstance(given, bool) and bool not in kinds):
         without = ", without quotes" if isinstance(given, str) else ""
         raise WrongValueError(f"{_shown(given)} is not {words}", f"write {words}{without}")
+    if isinstance(given, str) and len(given) > MAX_TEXT:
+        raise WrongValueError(f"{len(given)} characters", f"at most {MAX_TEXT}", out_of_range=True)
     if isinstance(given, str) and re.search(r"[\x00-\x08\x0b-\x1f\x7f]", given):
         raise WrongValueError("a control character", "delete it")
     return given

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictInt, StrictStr, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr, StringConstraints
 from pydantic.alias_generators import to_camel
 
 
@@ -39,6 +39,17 @@ AsTuple = BeforeValidator(_as_tuple)
 
 DNS_LABEL = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 DNS_SUBDOMAIN = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"
+
+LABEL_KEY = r"^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"
+LABEL_VALUE = r"^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$"
+NodeLabels = Annotated[
+    dict[
+        Annotated[Text, StringConstraints(pattern=LABEL_KEY, max_length=317)],
+        Annotated[Text, StringConstraints(pattern=LABEL_VALUE, max_length=63)],
+    ],
+    Field(max_length=64),
+]
+"""Labels that a node must carry, as Kubernetes takes them."""
 
 Name = Annotated[Text, StringConstraints(pattern=DNS_LABEL, max_length=63)]
 """A DNS-1123 label: what Kubernetes takes as the name of most objects and as the value of a label."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from phoenix_schemas.base import AsTuple, Flag, Model, Name, Text, Whole
+from phoenix_schemas.base import AsTuple, Flag, Model, Name, NodeLabels, Text, Whole
 from phoenix_schemas.experiment import CriticalProcess, Metadata, PipelineRef
 from phoenix_schemas.units import Bytes, Duration, PriceField, Quantity
 
-Labels = dict[Text, Text]
+HEADER = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
+HeaderName = Annotated[Text, StringConstraints(pattern=HEADER, max_length=128)]
+"""Words between single dashes: no two names then become one in the environment variable that carries a secret."""
+HEADER_VALUE = r"^([!-~]([ -~]*[!-~])?)?$"
+HeaderValue = Annotated[Text, StringConstraints(pattern=HEADER_VALUE, max_length=1024)]
 ResourceName = Literal["cpu", "memory"]
 
 
@@ -70,7 +74,7 @@ class Pool(Model):
 
     name: Name
     """Name of the pool."""
-    node_selector: Labels = Field(default_factory=dict)
+    node_selector: NodeLabels = Field(default_factory=dict)
     """Labels that its nodes carry."""
     nodes: Annotated[Whole, Field(ge=1, le=100000)] = 1
     """Size of the fleet, for cost and for what a plan can decide."""
@@ -104,8 +108,20 @@ class Destination(Model):
     """What the backend expects of counters."""
     max_payload: Bytes = 4_000_000
     """Largest request the backend takes, in bytes before compression."""
-    headers: dict[Text, Text | SecretKey] = Field(default_factory=dict)
-    """HTTP headers; keys and tokens are secret references, never text."""
+    headers: Annotated[dict[HeaderName, HeaderValue | SecretKey], Field(max_length=8)] = Field(default_factory=dict)
+    """HTTP headers, at most 8; keys and tokens are secret references, never text."""
+
+    @field_validator("headers")
+    @classmethod
+    def _told_apart(cls, headers: dict[str, str | SecretKey]) -> dict[str, str | SecretKey]:
+        seen: set[str] = set()
+        for name in headers:
+            if name.lower() in seen:
+                raise PydanticCustomError(
+                    "header_twice", "`{name}` is given twice: case does not count", {"name": name}
+                )
+            seen.add(name.lower())
+        return headers
 
 
 class Measurement(Model):
@@ -115,7 +131,7 @@ class Measurement(Model):
     """`direct` reads the collectors' own ports; `prometheus` asks a Prometheus that scrapes them."""
     url: Annotated[Text, StringConstraints(max_length=1024)] | None = None
     """Address of Prometheus."""
-    labels: Labels = Field(default_factory=dict)
+    labels: Annotated[dict[Text, Text], Field(max_length=64)] = Field(default_factory=dict)
     """Labels that select this cluster in a shared Prometheus."""
     auth: SecretKey | None = None
     """Bearer token for Prometheus."""
@@ -162,7 +178,7 @@ class EnvironmentSpec(Model):
     """Who runs collectors: Phoenix's own operator, the OpenTelemetry operator, or local processes (the lab)."""
     pools: Annotated[tuple[Pool, ...], AsTuple, Field(max_length=200)] = ()
     """Sets of nodes. The runtime `local` has one implicit pool, `local`: this host."""
-    destinations: Annotated[tuple[Destination, ...], AsTuple, Field(max_length=20)] = ()
+    destinations: Annotated[tuple[Destination, ...], AsTuple, Field(max_length=10)] = ()
     """Backends that telemetry is shipped to."""
     measurement: Measurement = Field(default_factory=Measurement)
     """Where the controller reads measurements."""

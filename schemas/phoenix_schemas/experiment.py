@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
@@ -75,15 +77,14 @@ class CriticalProcess(Model):
         return self
 
 
+_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[-+]\d\d:\d\d)", re.ASCII)
+
+
 def _utc(value: object) -> object:
     """RFC 3339 with an offset: a local time would mean another moment on another machine."""
-    if isinstance(value, str):
-        try:
-            stamp = dt.datetime.fromisoformat(value)
-        except ValueError:
-            stamp = None
-        if stamp is not None and stamp.tzinfo is not None and "T" in value:
-            return stamp.astimezone(dt.UTC)
+    if isinstance(value, str) and _RFC_3339.fullmatch(value):
+        with suppress(ValueError, OverflowError):  # no such day, or one that is before the year 1 in UTC
+            return dt.datetime.fromisoformat(value).astimezone(dt.UTC)
     raise PydanticCustomError("timestamp", "`{value}` is no RFC 3339 time with an offset", {"value": str(value)})
 
 

@@ -35,7 +35,7 @@ class Parameter(Model):
     """For `array`: the allowed words, or the type of any item."""
     min_items: Annotated[Whole, Field(ge=0)] = 0
     """For `array`: fewest items."""
-    max_items: Annotated[Whole, Field(ge=1)] = 100
+    max_items: Annotated[Whole, Field(ge=1, le=500)] = 100
     """For `array`: most items."""
     enum: Annotated[tuple[Text, ...], AsTuple] | None = None
     """For `string`: the allowed words."""
@@ -52,7 +52,7 @@ class Keeps(Model):
 
     attributes: Annotated[tuple[Text, ...], AsTuple]
     """Resource attributes of a process that survive."""
-    count_metric: Text = "process.memory.usage"
+    count_metric: Annotated[Text, StringConstraints(max_length=255)] = "process.memory.usage"
     """The metric with exactly one point for every process kept: processes are counted by it."""
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from phoenix_compiler.diagnostics import MAX_FINDINGS, Diagnostic, error
 from phoenix_compiler.source import DataPath, Source, SourceMap
-from phoenix_schemas.base import DNS_LABEL
+from phoenix_schemas.base import DNS_LABEL, LABEL_KEY, LABEL_VALUE
+from phoenix_schemas.environment import HEADER, HEADER_VALUE
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -21,6 +22,7 @@ _CODES = {
     "missing": "missing-field",
     "unit": "wrong-unit",
     "timestamp": "wrong-unit",
+    "header_twice": "duplicate-key",
     "no_matcher": "missing-field",
     "needs_url": "missing-field",
     "criterion_form": "criterion-form",
@@ -31,8 +33,16 @@ _NAMES = {
     r"^[a-z][A-Za-z0-9]*$": "letters and digits, the first a small letter, such as minMemory",
 }
 """What names are made of, by their pattern."""
-_FORMS = {r"^\d+\.\d+\.\d+$": "write it such as 0.159.0"}
+_FORMS = {
+    r"^\d+\.\d+\.\d+$": "write it such as 0.159.0",
+    LABEL_KEY: "a label's key is letters, digits and `-_.`, at most 63, and may have a domain and `/` before it",
+    LABEL_VALUE: "a label's value is letters, digits and `-_.`, at most 63",
+    HEADER: "a header's name is letters and digits, in words between single dashes",
+    HEADER_VALUE: "a header's value is printable ASCII without spaces at its ends",
+}
 """Other texts with a pattern: how they are written."""
+_KEY = "[key]"
+"""How pydantic marks a fault in the key of a mapping."""
 _TYPES = {
     "string_type": "text",
     "int_type": "a whole number",
@@ -53,7 +63,7 @@ def explain(invalid: ValidationError, source: Source, spans: SourceMap, model: t
     for detail in invalid.errors(include_url=False)[:MAX_FINDINGS]:
         loc = detail["loc"]
         is_name = detail["type"] in ("missing", "extra_forbidden")
-        path = (*spans.known(loc[:-1]), loc[-1]) if is_name else spans.known(loc)
+        path = (*spans.known(loc[:-1]), loc[-1]) if is_name or loc[-1:] == (_KEY,) else spans.known(loc)
         found.setdefault(path, _finding(detail, source, spans, model))
     return _once_per_cause(found)
 
@@ -89,10 +99,12 @@ def _finding(detail: ErrorDetails, source: Source, spans: SourceMap, model: type
         return error(
             code,
             source.path,
-            spans.value(*loc),
+            spans.value(*loc, "atMost"),  # a criterion's own value, where it is read with its metric's unit
             f"{detail['msg']}",
             f"write it with its unit, such as {context['example']}",
         )
+    if kind == "header_twice":
+        return error(code, source.path, spans.key(*loc, context["name"]), f"{detail['msg']}", "keep one of them")
     if kind == "timestamp":
         return error(code, source.path, spans.value(*loc), f"{detail['msg']}", "write it such as 2026-12-01T20:00:00Z")
     if kind == "criterion_form":
@@ -111,7 +123,8 @@ def _finding(detail: ErrorDetails, source: Source, spans: SourceMap, model: type
             f"`{context['metric']}` has no form `{context['form']}`",
             f"it takes: {context['forms']}",
         )
-    return error(code, source.path, spans.value(*loc), _message(detail, context, code), _help(detail, context))
+    span = spans.key(*loc) if loc[-1:] == (_KEY,) else spans.value(*loc)
+    return error(code, source.path, span, _message(detail, context, code), _help(detail, context))
 
 
 def _message(detail: ErrorDetails, context: dict[str, Any], code: str) -> str:

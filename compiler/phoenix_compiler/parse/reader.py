@@ -10,6 +10,7 @@ else must be quoted; full RFC 3339 time stamps are the exception.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -58,6 +59,7 @@ _CORE_TAGS = "tag:yaml.org,2002:"
 _NOWHERE: DataPath = (-1,)
 """Where keys leave their marks: nobody asks for them."""
 _SHOWN = 60
+_TOO_LARGE = 2**63
 _SIMPLE_WORD = re.compile(r"[a-zA-Z][a-zA-Z0-9 _./,()-]{3,}")
 
 
@@ -205,9 +207,9 @@ class _Reader:
         if _SIMPLE_WORD.fullmatch(text):
             return text
         if _INTEGER.fullmatch(text):
-            return int(text) if len(text) < 40 else self._too_long(event)
+            return int(text) if len(text) < 40 and abs(int(text)) < _TOO_LARGE else self._too_large(event)
         if _FLOAT.fullmatch(text):
-            return float(text) if len(text) < 40 else self._too_long(event)
+            return float(text) if len(text) < 40 and math.isfinite(float(text)) else self._too_large(event)
         if _LEGACY.fullmatch(text) and not _STAMP.fullmatch(text):
             self._say(
                 "ambiguous-scalar",
@@ -217,8 +219,9 @@ class _Reader:
             )
         return text
 
-    def _too_long(self, event: Any) -> int:
-        self._say("invalid-value", _span(event), "a number of 40 digits or more", "quote it if it is text")
+    def _too_large(self, event: Any) -> int:
+        """Readers disagree on a number that 64 bits cannot hold: to some it is text, to some another number."""
+        self._say("invalid-value", _span(event), "a number beyond 64 bits", "quote it if it is text")
         return 0
 
     def _refuse_sharing(self, event: Any, what: str) -> None:

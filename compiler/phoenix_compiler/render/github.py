@@ -40,7 +40,7 @@ def _command(finding: Diagnostic) -> str:
 def _properties(finding: Diagnostic) -> dict[str, str]:
     """The place and the title. The runner drops an annotation that has columns but spans several lines."""
     at = sound(finding.span)
-    found = {} if finding.path == REPOSITORY else {"file": finding.path}
+    found = {} if finding.path == REPOSITORY else {"file": visible(finding.path)}
     found |= {"line": str(at.line), "endLine": str(at.end_line)}
     if at.line == at.end_line:
         found |= {"col": str(at.column), "endColumn": str(at.end_column)}

@@ -45,6 +45,8 @@ REFUSED = [
     ("a: " + "[" * 65 + "]" * 65 + "\n", "too-deep", (1, 68, 1, 69)),
     ("- " * 65 + "a\n", "too-deep", (1, 131, 1, 132)),
     ("a: " + "9" * 41 + "\n", "invalid-value", (1, 4, 1, 45)),
+    ("a: 9223372036854775808\n", "invalid-value", (1, 4, 1, 23)),
+    ("a: 1.0e+999\n", "invalid-value", (1, 4, 1, 12)),
     ("a: 'x # y'\t\n", "yaml-tab", (1, 11, 1, 12)),
     ("# a\tcomment\r\n\r\na: [1,\t2]\r\n", "yaml-tab", (3, 7, 3, 8)),
     ("# a\tcomment\r\ta: 1\n", "yaml-tab", (2, 1, 2, 2)),
@@ -68,6 +70,7 @@ def test_refuses(text: str, code: str, span: tuple[int, int, int, int]) -> None:
         ("a: 7\nb: -3\nc: 0.5\nd: .5\n", {"a": 7, "b": -3, "c": 0.5, "d": 0.5}),
         ("a: 'no'\nb: \"0123\"\n", {"a": "no", "b": "0123"}),
         ("a: 2026-12-01T20:00:00Z\n", {"a": "2026-12-01T20:00:00Z"}),
+        ("a: 9223372036854775807\nb: -9223372036854775807\n", {"a": 2**63 - 1, "b": -(2**63) + 1}),
         ("a: 5m\nb: 50%\nc: 200MiB\n", {"a": "5m", "b": "50%", "c": "200MiB"}),
         ("a: 'x\ty' # a\ttab\n", {"a": "x\ty"}),
         ("a: |\n  x\n  y\n", {"a": "x\ny\n"}),
@@ -121,7 +124,9 @@ def test_marks_stand_at_keys_and_values() -> None:
     assert spans.value("spec", "target", "missing") == spans.value("spec", "target")
 
 
-SCALARS = st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.text(alphabet=string.printable, max_size=20)
+SCALARS = (
+    st.none() | st.booleans() | st.integers(-(2**63) + 1, 2**63 - 1) | st.text(alphabet=string.printable, max_size=20)
+)
 DATA = st.recursive(
     SCALARS,
     lambda below: (
