@@ -15,15 +15,15 @@ def write_text(path: Path, text: str, *, sync: bool = True) -> None:
     write_bytes(path, text.encode(), sync=sync)
 
 
-def write_bytes(path: Path, data: bytes, *, sync: bool = True) -> None:
-    """Replace `path` by `data`.
+def write_bytes(path: Path, *parts: bytes, sync: bool = True) -> None:
+    """Replace `path` by these bytes, one after the other.
 
     `sync` flushes the file to disk before it takes its name. Raises OSError, and then leaves nothing behind.
     """
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(parts)
             file.flush()
             os.fchmod(file.fileno(), MODE)
             if sync:

@@ -108,13 +108,13 @@ class Index:
         for folder, units in self._outputs.items():
             if os.path.isdir(folder) and _is_plain(folder):
                 blocks.append(f"{folder}\n{_lines(units)}")
-        body = "\n".join(blocks).encode("utf-8", "surrogateescape")
+        body = b"\n".join([block.encode("utf-8", "surrogateescape") for block in blocks])
         try:
             self._path.parent.mkdir(exist_ok=True)
             ignore = self._path.parent / ".gitignore"
             if not ignore.exists():
                 write_text(ignore, "*\n")
-            write_bytes(self._path, f"{self._head}{_checksum(body)}\n".encode() + body, sync=False)
+            write_bytes(self._path, f"{self._head}{_checksum(body)}\n".encode(), body, sync=False)
         except OSError:
             return
 

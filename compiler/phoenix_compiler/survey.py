@@ -247,8 +247,10 @@ class _Survey:
             self._remember(ACROSS, digest, "", findings)
 
     def _remember(self, path: str, digest: str, facts: str, findings: tuple[Diagnostic, ...]) -> None:
-        self._findings += findings
-        self._index.put(path, Entry(digest, facts, _json(findings) if findings else ""))
+        """Findings of what is valid are kept as the index has them, which takes a fraction of the memory."""
+        entry = Entry(digest, facts, _json(findings) if findings else "")
+        self._index.put(path, entry)
+        self._recall(entry)
 
     def _recall(self, known: Entry) -> None:
         if known.findings:
