@@ -82,8 +82,9 @@ def test_a_redacted_recording_does_not_tell_who_we_are(otelcol: Path, tmp_path: 
 @pytest.mark.parametrize("mode", ["interrupt", "kill"])
 def test_a_recording_that_is_stopped_at_any_moment_can_be_read(otelcol: Path, tmp_path: Path, mode: str) -> None:
     program = (
-        "import sys, pathlib\n"
+        "import signal, sys, pathlib\n"
         "from phoenix_collector.record import record\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a runner in the background ignores it
         "record(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), interval=0.3,\n"
         "       on_progress=lambda line: print(line, flush=True))\n"
         "print('whole', flush=True)\n"
