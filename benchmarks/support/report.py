@@ -1,4 +1,4 @@
-"""Reports: tables, and their place in `docs/benchmarks.md`."""
+"""Reports: tables, and their place in `docs/benchmarks.md` or another page."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def machine() -> str:
     )
 
 
-def publish(name: str, command: str, body: str) -> None:
+def publish(name: str, command: str, body: str, page: Path = PAGE) -> None:
     """Put a measured block into the page, between its markers, with when, where and how it was made."""
     made = f"Measured {dt.datetime.now(dt.UTC).date()} with `{command}`.\n{machine()}.\n"
     start, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-    text = PAGE.read_text("utf-8")
+    text = page.read_text("utf-8")
     block = f"{start}\n{made}\n{body.strip()}\n{end}"
     found = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
     if not found.search(text):
-        raise SystemExit(f"{PAGE.name} has no place for {name}: it wants the lines\n{start}\n{end}")
-    PAGE.write_text(found.sub(lambda _: block, text), "utf-8")
+        raise SystemExit(f"{page.name} has no place for {name}: it wants the lines\n{start}\n{end}")
+    page.write_text(found.sub(lambda _: block, text), "utf-8")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from phoenix_analysis.bounds import FEW_NODES_LEAST_SLOTS, decides
 from phoenix_analysis.criteria import Claim
 from phoenix_analysis.looks import ClaimLook, Taken
+from phoenix_analysis.ratio import Estimate
 from phoenix_analysis.words import plural, share
 
 ERRORS_WANTED = 3.0
@@ -55,6 +56,12 @@ def advice(claim: Claim, found: ClaimLook, taken: Taken) -> Advice | None:
     if longer <= slots:  # each part is small enough, their sum is not
         longer = math.ceil(slots * (ERRORS_WANTED * guess.se / margin) ** 2) if guess.se else slots
     return _more_slots(max(longer, slots + 1), slots, margin)
+
+
+def detectable(found: Estimate, slots: int, planned: int) -> float:
+    """The margin that the plan's end shows in four runs of five, from the errors after `slots` of `planned` slots."""
+    rest = math.sqrt(slots / planned) if planned > 0 else 1.0
+    return ERRORS_WANTED * math.hypot(found.se_node, found.se_time * rest)
 
 
 def _more_slots(wanted: int, slots: int, margin: float) -> Advice:

@@ -10,7 +10,7 @@ import json
 import math
 from typing import Any
 
-from phoenix_analysis.advice import Advice
+from phoenix_analysis.advice import Advice, detectable
 from phoenix_analysis.gates import Gate
 from phoenix_analysis.looks import ClaimLook, Taken, Worst
 from phoenix_analysis.verdict import ClaimResult, Verdict
@@ -41,8 +41,8 @@ def document(verdict: Verdict) -> Json:
         "criteria": [
             _result(result, found) for result, found in zip(verdict.results, verdict.last.claims, strict=True)
         ],
-        "looks": [_look(taken) for taken in verdict.looks],
-        "last": {**_look(verdict.last), "isPlanned": verdict.last in verdict.looks},
+        "looks": [_look(taken, verdict.planned) for taken in verdict.looks],
+        "last": {**_look(verdict.last, verdict.planned), "isPlanned": verdict.last in verdict.looks},
         "incidents": [dict(each._asdict()) for each in verdict.incidents],
         "criticalLosses": [
             {"entry": loss.entry, "node": loss.node, "slot": loss.slot, "confirmed": loss.confirmed}
@@ -75,7 +75,7 @@ def _result(result: ClaimResult, found: ClaimLook) -> Json:
     }
 
 
-def _look(taken: Taken) -> Json:
+def _look(taken: Taken, planned: int) -> Json:
     found = taken.population
     return {
         "slot": taken.look.slot,
@@ -89,7 +89,7 @@ def _look(taken: Taken) -> Json:
             "left": list(found.left),
         },
         "gates": [_gate(gate) for gate in taken.gates],
-        "criteria": [_claim(claim) for claim in taken.claims],
+        "criteria": [_claim(claim, taken.look.slot, planned) for claim in taken.claims],
     }
 
 
@@ -103,7 +103,7 @@ def _gate(gate: Gate) -> Json:
     }
 
 
-def _claim(found: ClaimLook) -> Json:
+def _claim(found: ClaimLook, slots: int, planned: int) -> Json:
     guess, limits = found.estimate, found.bounds
     return {
         "baseline": _number(found.baseline),
@@ -121,6 +121,7 @@ def _claim(found: ClaimLook) -> Json:
             "seNode": _number(guess.se_node),
             "seTime": _number(guess.se_time),
             "nodes": guess.nodes,
+            "detectableMargin": _number(detectable(guess, slots, planned)),
             "time": _numbers(guess.time._asdict()),
         },
     }

@@ -1,8 +1,7 @@
 """Looks: what each claim shows at the planned moments, and at no other.
 
 A look is taken once, when its last slot has ended, and never changes. Looks are stored; each can be computed again from
-the panel. On fewer than three nodes success waits for the last look: simulated, looks before it made wrong promotions of
-up to 7 %.
+the panel.
 """
 
 from __future__ import annotations
@@ -86,7 +85,7 @@ def _claim_look(trial: Trial, panel: Panel, found: Population, look: Look, claim
     guess = estimate(totals, trial.plan.k)
     if guess is None:
         return ClaimLook(baseline, candidate, None, None, False, False, None)
-    lower, upper = _alphas(trial, look, claim)
+    lower, upper = _alphas(trial, look, claim, len(nodes))
     no_event = claim.counts and candidate == 0.0
     limits = bounds(guess, lower, upper)
     if no_event:
@@ -97,20 +96,27 @@ def _claim_look(trial: Trial, panel: Panel, found: Population, look: Look, claim
     if trial.mode == "AA":
         shown, refuted = False, may and claim.limit is not None and excludes_one(limits, exact=exact)
     else:
-        is_time = may and look.alpha_success > 0.0 and (len(nodes) >= FEW_NODES or look.slot >= trial.plan.slots)
-        shown = is_time and is_shown(claim, limits, exact=exact)
+        shown = may and look.alpha_success > 0.0 and is_shown(claim, limits, exact=exact)
         refuted = may and look.alpha_harm > 0.0 and is_refuted(claim, limits, exact=exact)
     return ClaimLook(baseline, candidate, guess, limits, shown, refuted, _worst(nodes, totals, above=claim.above))
 
 
-def _alphas(trial: Trial, look: Look, claim: Claim) -> tuple[float, float]:
+def alarm_alpha(look: Look, nodes: int) -> float:
+    """The chance of a false alarm that either side of an interval of mode AA may spend at a look.
+
+    Fewer than three nodes spend half of it: simulated, they come close to their alpha, more nodes stay far below it.
+    """
+    return look.alpha_harm / (4 if nodes < FEW_NODES else 2)
+
+
+def _alphas(trial: Trial, look: Look, claim: Claim, nodes: int) -> tuple[float, float]:
     """The chances that the lower and the upper bound may be wrong.
 
     The side that shows a claim has the alpha of success, and that of harm at a look without success, where it is only
-    drawn. In mode AA both sides share the alpha of harm among all that is compared, since any alarm is one too many.
+    drawn.
     """
     if trial.mode == "AA":
-        each = look.alpha_harm / 2 / max(1, len(trial.deciding))
+        each = alarm_alpha(look, nodes) / max(1, len(trial.deciding))  # any alarm is one too many
         return each, each
     show = look.alpha_success or look.alpha_harm
     return (show, look.alpha_harm) if claim.above else (look.alpha_harm, show)

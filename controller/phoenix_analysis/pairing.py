@@ -20,6 +20,9 @@ from phoenix_analysis.samples import Sample, restarted
 
 MOST_SPAN = 2
 """Slots that the increase of a counter may span."""
+LAG = 2
+"""A slot's row is made when so many slots after it have ended: only then no sample can still fall into it, wherever in
+its slots a node's scrapes fall."""
 
 
 class Seen(IntFlag):
@@ -47,6 +50,14 @@ class Grid(NamedTuple):
     interval: float
     warmup_slots: int
     slots: int
+
+    def begun(self, moment: float) -> float:
+        """How many slots, warm-up included, have begun before a moment by the node's clock, or begin at it."""
+        return math.inf if moment == math.inf else math.floor((moment - self.start) / self.interval)
+
+    def ended(self, until: float) -> int:
+        """How many counted slots have all their rows, once every sample up to `until` was read and made into rows."""
+        return int(min(max(self.begun(until) - LAG - self.warmup_slots, 0), self.slots))
 
 
 class _Arm:
@@ -142,10 +153,8 @@ class Pairing:
                 self._open = _Event(before.slot, before.seen | event.seen, event.pair or before.pair, anew)
             else:
                 self._anew |= event.anew
-        if self._open is not None:
-            end = self._grid.start + (self._open.slot + 1.5) * self._grid.interval
-            if end <= until - self._grid.interval:
-                found += self._close()
+        if self._open is not None and self._open.slot < self._grid.begun(until) - LAG:
+            found += self._close()
         return found
 
     def _next(self, until: float) -> _Event | None:

@@ -92,7 +92,8 @@ class Panel:
             used = [column.used[:slots] for column in columns]
             node_b = [constant * sum(values) for values in used]
             slot_b = [constant * sum(values) for values in zip(*used, strict=True)]
-        return Totals(node_b, node_c, slot_b, slot_c)
+        whole = [all(used) for used in zip(*(column.used[:slots] for column in columns), strict=True)]
+        return Totals(node_b, node_c, slot_b, slot_c, whole)
 
     def filled(self, name: str, nodes: Sequence[str], slots: int) -> int:
         """Node-slots in which B is not zero."""

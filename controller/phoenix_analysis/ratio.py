@@ -13,6 +13,7 @@ The two add up, with degrees of freedom by Satterthwaite (1946).
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -31,12 +32,16 @@ _NOTHING = 1e-12
 
 
 class Totals(NamedTuple):
-    """Sums of usable pairs: by node over slots, and by slot over nodes. An unusable pair adds nothing to either."""
+    """Sums of usable pairs: by node over slots, and by slot over nodes. An unusable pair adds nothing to either.
+
+    `whole` says of each slot whether every node has a usable pair in it; left out, all have.
+    """
 
     node_b: Sequence[float]
     node_c: Sequence[float]
     slot_b: Sequence[float]
     slot_c: Sequence[float]
+    whole: Sequence[bool] | None = None
 
 
 class TimePart(NamedTuple):
@@ -71,7 +76,7 @@ def estimate(totals: Totals, k: float) -> Estimate | None:
     """
     nodes = len(totals.node_b)
     few = nodes < FEW_NODES
-    time = time_part(totals.slot_b, totals.slot_c, max(k, FEW_NODES_K) if few else k)
+    time = time_part(totals.slot_b, totals.slot_c, max(k, FEW_NODES_K) if few else k, totals.whole if few else None)
     baseline = math.fsum(totals.node_b)
     if time is None or baseline <= 0.0:
         return None
@@ -86,8 +91,14 @@ def estimate(totals: Totals, k: float) -> Estimate | None:
     return found if all(map(math.isfinite, (found.ratio, found.se, found.df))) else None
 
 
-def time_part(slot_b: Sequence[float], slot_c: Sequence[float], k: float) -> TimePart | None:
-    """Ratio and error of the newest slots in equal blocks, by the sums of each slot; None without slots or baseline."""
+def time_part(
+    slot_b: Sequence[float], slot_c: Sequence[float], k: float, whole: Sequence[bool] | None = None
+) -> TimePart | None:
+    """Ratio and error of the newest slots in equal blocks, by the sums of each slot; None without slots or baseline.
+
+    With `whole`, the correlation of slots is that of neighbours that both are whole: gaps hide correlation, and with
+    one or two nodes nothing else holds the error up.
+    """
     q = BLOCKS if len(slot_b) >= 2 * BLOCKS else BLOCKS_FEW_SLOTS
     length = len(slot_b) // q
     used = q * length
@@ -100,9 +111,9 @@ def time_part(slot_b: Sequence[float], slot_c: Sequence[float], k: float) -> Tim
     ratio = math.fsum(newest_c) / baseline
     mean = baseline / used
     residuals, scale = _residuals(newest_b, newest_c, ratio)
-    rho = _upper_correlation(residuals, k)
-    whole, block = _mean_variance(rho, used), _mean_variance(rho, length)
-    phi = max(1.0, whole * (q - 1) / (block - whole))
+    rho = _upper_correlation(residuals, k, None if whole is None else whole[len(whole) - used :])
+    all_slots, block = _mean_variance(rho, used), _mean_variance(rho, length)
+    phi = max(1.0, all_slots * (q - 1) / (block - all_slots))
     sums = [math.fsum(residuals[at : at + length]) for at in range(0, used, length)]
     se = math.sqrt(phi * math.fsum(s * s for s in sums) / (q * (q - 1))) / length * (scale / mean)
     n_eff = used * (1.0 - rho) / (1.0 + rho)
@@ -128,14 +139,30 @@ def _residual(value: float, expected: float) -> float:
     return 0.0 if abs(rest) <= _NOTHING * (abs(value) + abs(expected)) else rest
 
 
-def _upper_correlation(residuals: Sequence[float], k: float) -> float:
+def _upper_correlation(residuals: Sequence[float], k: float, whole: Sequence[bool] | None) -> float:
     """The upper end of what the correlation of neighbouring slots may be: its estimate, corrected for the bias that
     short series have (Kendall 1954), and `k` standard errors more."""
     n = len(residuals)
-    square = math.fsum(e * e for e in residuals)
-    r = math.fsum(e * before for e, before in zip(residuals[1:], residuals, strict=False)) / square if square else 0.0
+    r = _correlation(residuals) if whole is None or all(whole) else _gapped_correlation(residuals, whole)
     rho = _clip(r + (1.0 + 4.0 * r) / n)
     return _clip(rho + k * math.sqrt((1.0 - rho * rho) / n))
+
+
+def _correlation(residuals: Sequence[float]) -> float:
+    square = math.fsum(e * e for e in residuals)
+    return math.fsum(e * before for before, e in itertools.pairwise(residuals)) / square if square else 0.0
+
+
+def _gapped_correlation(residuals: Sequence[float], whole: Sequence[bool]) -> float:
+    """The correlation over neighbours that both are whole (Parzen 1963), scaled as if none were missing."""
+    n = len(residuals)
+    squares = [e * e for e, is_whole in zip(residuals, whole, strict=True) if is_whole]
+    pairs = zip(itertools.pairwise(residuals), itertools.pairwise(whole), strict=True)
+    products = [before * e for (before, e), (one, other) in pairs if one and other]
+    square = math.fsum(squares)
+    if not products or not square:
+        return _correlation(residuals)
+    return (math.fsum(products) / len(products) * (n - 1)) / (square / len(squares) * n)
 
 
 def _clip(rho: float) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from phoenix_analysis.advice import Advice
+from phoenix_analysis.advice import Advice, detectable
 from phoenix_analysis.criteria import Criterion
 from phoenix_analysis.judge import analyse
 from phoenix_analysis.quantities import Cell
@@ -59,6 +59,17 @@ def test_the_advice_would_do() -> None:
     assert found.nodes is not None
     spread = advised(trial(60), found.nodes, lambda node, slot: 0.48 + 0.03 * (node % 5 - 2))
     assert spread is None
+
+
+def test_what_the_plan_will_show_is_known_from_its_first_look() -> None:
+    of = trial(60)
+    looks = analyse(
+        of, names(5), rows(of, 5, lambda node, slot: [(b := wave(node, slot), b * _slots_differ(node, slot))])
+    ).looks
+    first = looks[0].claims[0].estimate
+    assert first is not None
+    assert detectable(first, 15, 60) == pytest.approx(3 * math.hypot(first.se_node, first.se_time / 2))
+    assert detectable(first, 60, 60) == pytest.approx(3 * first.se)
 
 
 def test_on_the_wrong_side_nothing_helps() -> None:

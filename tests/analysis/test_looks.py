@@ -103,16 +103,6 @@ def test_fewer_than_three_nodes_need_thirty_slots(nodes: int, slots: int, is_sho
     assert last(trial(slots), 0.2, nodes=nodes).is_shown is is_shown
 
 
-def test_one_or_two_nodes_wait_for_the_last_look() -> None:
-    def shown(nodes: int) -> list[bool]:
-        of = trial(120, early=True)
-        found = panel(of, nodes, lambda node, slot: [(b := wave(node, slot), b * 0.2)])
-        return [taken.claims[0].is_shown for taken in take_looks(of, found, NO_FACTS, 120)]
-
-    assert shown(3) == [True] * 4
-    assert shown(2) == [False, False, False, True]
-
-
 def test_success_is_looked_for_when_planned_and_harm_at_every_look() -> None:
     of = trial(SLOTS)
     good = take_looks(of, panel(of, 5, lambda node, slot: [(b := wave(node, slot), b * 0.2)]), NO_FACTS, SLOTS)

@@ -166,27 +166,42 @@ def test_what_is_not_measured_is_not_usable() -> None:
 @given(
     st.lists(st.booleans(), min_size=10, max_size=10),
     st.lists(st.booleans(), min_size=10, max_size=10),
-    st.floats(-25.0, 25.0),
+    st.floats(-30.0, 29.9),
+    st.floats(-29.0, 29.0),
     st.randoms(use_true_random=False),
 )
 def test_reading_in_any_order_and_any_steps_gives_the_same_rows(
-    base: list[bool], other: list[bool], late: float, order: random.Random
+    base: list[bool], other: list[bool], late: float, later: float, order: random.Random
 ) -> None:
-    baseline = [each for each, there in zip(scrapes(), base, strict=True) if there]
-    candidate = [each for each, there in zip(scrapes(late=late, factor=0.5), other, strict=True) if there]
+    baseline = [each for each, there in zip(scrapes(late=late), base, strict=True) if there]
+    candidate = [each for each, there in zip(scrapes(late=late + later, factor=0.5), other, strict=True) if there]
     whole = paired(baseline, candidate)
     pairing = Pairing("node", GRID, COLUMNS)
     found: list[Row] = []
-    for now in range(12):
+    ended = 0
+    for now in range(-1, 14):
         moment = GRID.start + now * GRID.interval
         due = [(each, 0) for each in baseline] + [(each, 1) for each in candidate]
         due = [each for each in due if moment <= each[0].at < moment + GRID.interval]
         order.shuffle(due)
         for each, arm in sorted(due, key=lambda pair: pair[1] if order.random() < 0.5 else -pair[1]):
             (pairing.candidate if arm else pairing.baseline)(each)
-        found += pairing.rows(until=moment + GRID.interval)
+        fresh = pairing.rows(until=moment + GRID.interval)
+        assert all(row.slot >= ended for row in fresh)
+        ended = GRID.ended(moment + GRID.interval)
+        found += fresh
     assert found + pairing.rows() == whole
-    seen = slots(whole)
+
+
+@given(
+    st.lists(st.booleans(), min_size=10, max_size=10),
+    st.lists(st.booleans(), min_size=10, max_size=10),
+    st.floats(-29.0, 29.0),
+)
+def test_a_slot_is_seen_by_the_arms_that_have_a_sample_in_it(base: list[bool], other: list[bool], late: float) -> None:
+    baseline = [each for each, there in zip(scrapes(), base, strict=True) if there]
+    candidate = [each for each, there in zip(scrapes(late=late, factor=0.5), other, strict=True) if there]
+    seen = slots(paired(baseline, candidate))
     for slot in range(8):
         there = (base[slot + 2], other[slot + 2])
         assert seen.get(slot, (Seen.NEITHER, False))[0] == Seen(there[0] + 2 * there[1])
@@ -211,3 +226,8 @@ def test_any_samples_give_rows_in_order_without_a_fault(data: st.DataObject) -> 
     taken = [row.slot for row in found]
     assert taken == sorted(set(taken))
     assert all(0 <= slot < GRID.slots for slot in taken)
+
+
+def test_how_many_slots_have_ended() -> None:
+    assert [GRID.ended(GRID.start + slots * 60.0) for slots in (0, 4, 5, 5.9, 6, 12, 99)] == [0, 0, 1, 1, 2, 8, 8]
+    assert GRID.ended(float("inf")) == 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 
 import pytest
 from hypothesis import assume, given
@@ -91,6 +92,30 @@ def test_a_larger_k_is_a_wider_time_part() -> None:
     assert strict is not None
     assert strict.se_time > golden().se_time
     assert strict.se_node == golden().se_node
+
+
+def _walk(gaps: Callable[[int], bool], nodes: int) -> Estimate:
+    """Slots that hang together as a slow walk does, with or without gaps."""
+    chance, level, pairs = random.Random(4), 0.0, []
+    for slot in range(120):
+        level = 0.9 * level + chance.gauss(0, 1)
+        pairs.append(None if gaps(slot) else (100.0, 50.0 + level))
+    found = estimate(totals([pairs] * nodes), 1.5)
+    assert found is not None
+    return found
+
+
+def test_gaps_do_not_hide_correlation_on_one_or_two_nodes() -> None:
+    for nodes in (1, 2):
+        with_gaps, without = _walk(lambda slot: slot % 7 == 3, nodes), _walk(lambda slot: False, nodes)
+        assert with_gaps.time.rho >= without.time.rho - 0.03
+    many = _walk(lambda slot: slot % 7 == 3, 3)
+    assert many.time.rho < _walk(lambda slot: False, 3).time.rho - 0.03
+
+
+def test_gaps_everywhere_are_no_fault() -> None:
+    found = _walk(lambda slot: slot % 2 == 0, 1)
+    assert 0.0 <= found.time.rho <= 0.97
 
 
 def test_more_slots_do_not_cure_nodes_that_differ() -> None:

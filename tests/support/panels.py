@@ -43,6 +43,7 @@ def totals(pairs: Pairs) -> Totals:
         [math.fsum(c for _, c in node) for node in filled],
         [math.fsum(b for b, _ in slot) for slot in by_slot],
         [math.fsum(c for _, c in slot) for slot in by_slot],
+        [None not in slot for slot in zip(*pairs, strict=True)],
     )
 
 
