@@ -20,6 +20,8 @@ from phoenix_compiler.rule import Rule
 
 REMEMBERED = 1024
 """Configs of an environment whose faults are remembered."""
+REMEMBERED_CORES = 64
+"""Cores of which everything that was seen is remembered: they are large."""
 
 
 class Checker:
@@ -30,7 +32,7 @@ class Checker:
         self._environment = environment
         self._version = collector.version
         self._distribution = collector.distribution
-        self._cores: Remembered[object, CoreSeen] = Remembered(REMEMBERED)
+        self._cores: Remembered[object, CoreSeen] = Remembered(REMEMBERED_CORES)
         self._faults: Remembered[int, tuple[Config, tuple[tuple[Rule, ConfigFault], ...]]] = Remembered(REMEMBERED)
 
     def environment(self) -> Iterator[Diagnostic]:
