@@ -35,7 +35,7 @@ def run(arguments: list[str]) -> int:
         return exit.exit_code
     except click.UsageError as wrong:
         wrong.show()
-        return USAGE
+        return FINDINGS if "--detailed-exitcode" in arguments else USAGE  # there, 2 says that something changed
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return INTERRUPTED
@@ -60,10 +60,10 @@ def _failed(problem: Exception) -> int:
     if isinstance(problem, CollectorError):
         click.echo(f"error: {problem.message}" + (f"\n  help: {problem.help}" if problem.help else ""), err=True)
         return FINDINGS
-    if isinstance(problem, OSError) and problem.filename is not None:
-        click.echo(
-            f"error: {problem.strerror}: {problem.filename}\n  help: check the path and its permissions", err=True
-        )
+    if isinstance(problem, OSError):
+        where = "" if problem.filename is None else f": {problem.filename}"
+        help = "check the path, its permissions, and the room on the disk"
+        click.echo(f"error: {problem.strerror or problem}{where}\n  help: {help}", err=True)
         return FINDINGS
     from phoenix_compiler.bug import report
 

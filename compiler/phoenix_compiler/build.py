@@ -47,12 +47,13 @@ class TreeOutput:
         self._key = os.path.realpath(folder)
         self._known = index.units(self._key)
         self._environments = environments
-        self._before = _owned(folder)
+        self._before = self._listed = _owned(folder)
         self._wanted: set[str] = set()
         self._kept: set[str] = set()
         self._taken: dict[str, tuple[str, list[str]]] = {}
         self._staged: list[str] = []
         self._folders: set[str] = set()
+        self._sound: set[str] = {""}
         self._stage = os.path.join(folder, STAGED)
         self._is_new = not os.path.isdir(folder)
 
@@ -75,19 +76,27 @@ class TreeOutput:
         for path, text in files.items():
             data = text.encode()
             if not (path in self._before and self._is_same(path, data)):
+                self._refuse_links(os.path.dirname(path))
                 self._write_staged(data)
                 self._staged.append(path)
         self._wanted.update(files)
         self._taken[unit] = (digest, list(files))
 
     def publish(self) -> Written:
-        """Put everything in place. Only called when nothing is wrong."""
+        """Put everything in place. Only called when nothing is wrong.
+
+        Cut short, it leaves whole files, some old and some new; the next build mends that.
+        """
+        others = {path for path in self._before if path.split("/")[0] not in self._environments}
+        removed = sorted(self._before - self._wanted - others)
+        for path in removed:
+            self._refuse_links(os.path.dirname(path))
         self._flush()
+        if self._staged:
+            self._write_manifest(self._before | self._wanted)  # what is cut short from here on is still known as ours
         for number, path in enumerate(self._staged):
             self._make_folder(os.path.dirname(path))
             os.replace(f"{self._stage}/{number}", self._folder + path)
-        others = {path for path in self._before if path.split("/")[0] not in self._environments}
-        removed = sorted(self._before - self._wanted - others)
         for path in removed:
             _remove(Path(self._folder), path)
         shutil.rmtree(self._stage, ignore_errors=True)
@@ -121,6 +130,19 @@ class TreeOutput:
             os.makedirs(self._folder + folder, exist_ok=True)
             self._folders.add(folder)
 
+    def _refuse_links(self, folder: str) -> None:
+        """A link in the tree would lead a build to write and to remove elsewhere; one of a stranger's pull request, too."""
+        if folder not in self._sound:
+            self._refuse_links(os.path.dirname(folder))
+            if os.path.islink(self._folder + folder):
+                self.discard()
+                raise Rejected(
+                    rules.FOREIGN_FOLDER.finding(
+                        Path(self._folder, folder).as_posix(), START, "a link in the output folder", "delete the link"
+                    )
+                )
+            self._sound.add(folder)
+
     def _state(self, path: str) -> tuple[str, str] | None:
         """Size and time of a file, as the index has them."""
         try:
@@ -145,8 +167,9 @@ class TreeOutput:
                 os.fsync(file.fileno())
 
     def _write_manifest(self, paths: set[str]) -> None:
-        if paths == self._before and os.path.exists(self._folder + MANIFEST):
+        if paths == self._listed and os.path.exists(self._folder + MANIFEST):
             return
+        self._listed = paths
         os.makedirs(self._folder, exist_ok=True)
         text = json.dumps({"phoenixBuild": 1, "files": sorted(paths)}, indent=1) + "\n"
         write_text(Path(self._folder + MANIFEST), text)
@@ -178,7 +201,7 @@ def _owned(folder: Path) -> set[str]:
                 )
             ) from None
         return set()
-    except (ValueError, KeyError, TypeError, OSError):
+    except (ValueError, KeyError, TypeError):
         help = f"delete {folder.as_posix()}/{MANIFEST} and the tree, then build again"
         raise Rejected(
             rules.FOREIGN_FOLDER.finding(f"{folder.as_posix()}/{MANIFEST}", START, "not a build's own list", help)

@@ -11,13 +11,24 @@ from phoenix_compiler.rules import load as rules
 from phoenix_compiler.source import START
 
 
+def _within(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
+    """What may be unpacked: a link that leads out of the folder is left out, as `check` would refuse it."""
+    try:
+        return tarfile.data_filter(member, folder)
+    except tarfile.FilterError:
+        return None
+
+
 def checkout(root: Path, revision: str, into: Path) -> None:
     """Write what `revision` has at and below `root` into the folder `into`; nothing where it has no such folder yet.
 
     Raises Rejected where there is no Git repository, or no such revision in it.
     """
-    import git
-
+    try:
+        import git
+    except ImportError:  # GitPython looks for the program when it is imported
+        help = "install Git, and see that it is on PATH"
+        raise Rejected(rules.NO_REVISION.finding(".", START, "there is no program `git`", help)) from None
     try:
         repository = git.Repo(root, search_parent_directories=True)
         top = repository.commit(revision).tree
@@ -40,5 +51,5 @@ def checkout(root: Path, revision: str, into: Path) -> None:
             file, treeish=tree.hexsha
         )  # of a commit it would begin with a header, even where it is empty
     with tarfile.open(archive) as packed:
-        packed.extractall(into, filter="data")
+        packed.extractall(into, filter=_within)
     archive.unlink()

@@ -109,6 +109,8 @@ class Index:
             if os.path.isdir(folder) and _is_plain(folder):
                 blocks.append(f"{folder}\n{_lines(units)}")
         body = b"\n".join([block.encode("utf-8", "surrogateescape") for block in blocks])
+        if self._path.parent.is_symlink():  # it may lead anywhere
+            return
         try:
             self._path.parent.mkdir(exist_ok=True)
             ignore = self._path.parent / ".gitignore"

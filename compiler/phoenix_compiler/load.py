@@ -63,12 +63,7 @@ class Repository(NamedTuple):
 
     def text(self, path: str) -> str:
         """The text of a file of the repository, for showing a finding; empty where it cannot be read."""
-        if not _is_inside(self.root, path):
-            return ""
-        try:
-            return _read(os.path.join(self.root, path)).decode("utf-8", "replace").removeprefix("\ufeff")
-        except OSError:
-            return ""
+        return text_of(self.root, path)
 
 
 def find_root(start: Path) -> Path:
@@ -82,6 +77,16 @@ def find_root(start: Path) -> Path:
             start.as_posix(), START, f"no {FILE} here or above", "run `phoenix-compile init` to make a repository"
         )
     )
+
+
+def text_of(root: Path, path: str) -> str:
+    """The text of a file below `root`, for showing a finding; empty where it cannot be read or leads out."""
+    if not _is_inside(root, path):
+        return ""
+    try:
+        return _read(os.path.join(root, path)).decode("utf-8", "replace").removeprefix("\ufeff")
+    except OSError:
+        return ""
 
 
 def load(root: Path, only: tuple[str, ...] = ()) -> Repository:

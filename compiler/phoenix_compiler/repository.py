@@ -7,7 +7,7 @@ from pathlib import Path
 
 from phoenix_compiler.catalogue import Catalogue
 from phoenix_compiler.compile import CheckedEnvironment, check_environment, check_experiment
-from phoenix_compiler.diagnostics import Diagnostic, Rejected
+from phoenix_compiler.diagnostics import Diagnostic, Rejected, Severity
 from phoenix_compiler.ir import ResolvedExperiment
 from phoenix_compiler.load import Repository, load
 from phoenix_compiler.shipped import shipped_pipelines
@@ -23,6 +23,8 @@ def compiled_environments(
 ) -> Iterator[tuple[CheckedEnvironment, tuple[ResolvedExperiment, ...]]]:
     """Each environment with its live experiments. Raises Rejected with all findings of the first that has errors."""
     repository = load(root, environments)
+    if errors := [fault for fault in repository.faults if fault.severity is Severity.ERROR]:
+        raise Rejected(*errors)
     catalogue = catalogue_of(repository)
     for files in repository.environments:
         if files.file.faults:

@@ -11,6 +11,8 @@ import click
 from phoenix_compiler.commands import complete
 from phoenix_compiler.commands.output import environment_option, format_option, here, show
 from phoenix_compiler.diagnostics import Rejected
+from phoenix_compiler.rules import load as rules
+from phoenix_compiler.source import START
 
 if TYPE_CHECKING:
     from phoenix_compiler.build import Written
@@ -60,7 +62,7 @@ def command(
         repository = load(root, environments)
         index = NoIndex() if no_index or stdout else Index(root, fingerprint())
         names = tuple(found.name for found in repository.environments)
-        folder = out or root / DEFAULT_OUT
+        folder = _default_folder(root) if out is None else out
         output = StreamOutput(experiment) if stdout else TreeOutput(folder, index, names)
         outcome = survey(repository, index, output)
     except Rejected as rejected:
@@ -76,10 +78,24 @@ def command(
             raise click.UsageError(f"no experiment is named '{experiment}'")
         click.echo("".join(output.texts), nl=False)
         return 0
-    written = output.publish()
+    try:
+        written = output.publish()
+    except Rejected as rejected:
+        show(rejected.findings, (), format_, None)
+        return 1
     index.save()
     _report(written, folder, format_)
     return 0
+
+
+def _default_folder(root: Path) -> Path:
+    """The folder where nobody named one. There it may be no link: that would be for whoever wrote it to choose."""
+    folder = root / DEFAULT_OUT
+    if folder.is_symlink():
+        raise Rejected(
+            rules.FOREIGN_FOLDER.finding(DEFAULT_OUT, START, "a link", "delete it, or name its target with --out")
+        )
+    return folder
 
 
 def _report(done: Written, folder: Path, format_: str) -> None:

@@ -32,7 +32,7 @@ def command(base: str, format_: str, detailed_exitcode: bool) -> int:
     with tempfile.TemporaryDirectory(prefix="phoenix-diff-") as folder:
         change = rendered_change(root, base, Path(folder) / "base")
     if change.findings:
-        show(change.findings, (), "text", None)
+        show(change.findings, (), "text", None, err=True)
         return 1
     changes = diff.diff(change.before, change.after)
     if format_ == "json":

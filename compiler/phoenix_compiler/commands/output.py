@@ -102,11 +102,11 @@ def _text_here(path: str) -> str:
     """The text of a file of the repository around the current folder, where nothing is loaded yet; empty where it cannot
     be read."""
     from phoenix_compiler.diagnostics import Rejected
-    from phoenix_compiler.load import MAX_BYTES
+    from phoenix_compiler.load import text_of
 
     try:
-        return (here() / path).read_bytes()[:MAX_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
-    except (OSError, ValueError, Rejected):
+        return text_of(here(), path)
+    except Rejected:
         return ""
 
 

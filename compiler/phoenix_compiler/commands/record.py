@@ -95,10 +95,14 @@ def command(
 
 def _critical(path: Path) -> tuple[Any, ...]:
     from phoenix_collector.critical import Critical
+    from phoenix_compiler.diagnostics import Rejected
+    from phoenix_compiler.load import read_file
     from phoenix_compiler.parse import parse_experiment
-    from phoenix_compiler.source import Source
 
-    document = parse_experiment(Source(path.as_posix(), path.read_text("utf-8")))
+    loaded = read_file(Path(), path.as_posix())
+    if loaded.faults:
+        raise Rejected(*loaded.faults)
+    document = parse_experiment(loaded.source)
     return tuple(
         Critical(entry.name, entry.executable, entry.command_line) for entry in document.model.spec.critical_processes
     )
