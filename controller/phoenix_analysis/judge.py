@@ -24,12 +24,12 @@ from phoenix_analysis.verdict import Verdict
 def analyse(
     trial: Trial, nodes: Iterable[str], rows: Iterable[Row], facts: Facts = NO_FACTS, slots: int | None = None
 ) -> Verdict:
-    """The verdict of an ended run from its stored rows, node by node in the order of slots.
+    """The verdict of an ended run from its stored rows, in any order.
 
     `slots` is how many were counted, as the verdict says it; left out, all of the plan.
     """
     panel = Panel(nodes, trial.columns, trial.plan.slots)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.slot, row.node)):
         panel.add(row)
     ended = trial.plan.slots if slots is None else min(slots, trial.plan.slots)
     found = judge(trial, panel, facts, take_looks(trial, panel, facts, ended), ended, is_ended=True)

@@ -115,10 +115,9 @@ def _losses(metric: str, step: Step) -> tuple[float | None, float | None]:
 
 
 def _processes(step: Step, entry: str) -> float | None:
-    """Processes of a critical entry that a scrape reported, on average between the samples."""
-    before, after = dict(step.before.critical).get(entry), dict(step.after.critical).get(entry)
-    increase = None if after is None else after - (before or 0.0)
-    return _share(increase, _increase(step, "scrapes"))
+    """Processes of a critical entry that a scrape reported, on average between the samples: none if never counted."""
+    before, after = (dict(sample.critical).get(entry, 0.0) for sample in step)
+    return _share(after - before, _increase(step, "scrapes"))
 
 
 def _retained(baseline: Step, candidate: Step) -> tuple[float | None, float | None]:

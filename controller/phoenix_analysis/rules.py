@@ -70,7 +70,7 @@ def a_collector_is_unhealthy(case: Troubles) -> Finding | None:
     if not case.incidents:
         return None
     first = case.incidents[0]
-    message = f"{first.message}, by {duration((first.slot + 1) * case.trial.plan.interval_seconds)}"
+    message = f"{first.message}, by {duration(max(0, first.slot + 1) * case.trial.plan.interval_seconds)}"
     return Finding("invalid" if case.trial.mode == "AA" else "reject", first.reason, message)
 
 

@@ -12,7 +12,7 @@ class Sample(NamedTuple):
     incarnation: names the collector's process, such as its start time; another one is a restart.
     scrapes: the heartbeat, of the receiver that scrapes most often.
     points: that left the variant's processors. processes: points of the metric with one point a process.
-    critical: such points by critical entry, every entry named, zero if there was none.
+    critical: such points by critical entry; one that is left out was never counted.
     uptime, cpu_seconds: of the collector, read at one moment, seconds. memory_bytes: resident.
     wire_bytes: compressed bytes sent. sent, failed, dropped: points sent, not sent for good, and refused or dropped
     before the exporter.

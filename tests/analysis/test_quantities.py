@@ -65,6 +65,13 @@ def test_a_critical_entry_that_appears_is_counted_from_nothing() -> None:
     assert cells(["critical/nginx"], Step(before, after), Step(before, after)) == ((4.0, 4.0),)
 
 
+def test_a_critical_entry_that_an_arm_never_counted_is_none_of_it() -> None:
+    """Its collector has no such counter: that is a process lost, not a number that is missing."""
+    before, after = BEFORE._replace(critical=()), AFTER._replace(critical=())
+    found = cells(["critical/nginx", RETENTION], Step(BEFORE, AFTER), Step(before, after))
+    assert found == ((4.0, 0.0), (5.0, 0.0))
+
+
 @pytest.mark.parametrize("missing", ["points", "wire_bytes", "memory_bytes", "failed"])
 def test_what_one_arm_does_not_measure_has_no_cell(missing: str) -> None:
     column = {"points": "series_per_scrape", "wire_bytes": "bytes_per_second", "failed": "export_failures"}
