@@ -15,13 +15,13 @@ from phoenix_schemas.environment import Environment
 from phoenix_schemas.experiment import Experiment
 from phoenix_schemas.metrics import METRICS
 from phoenix_schemas.pipeline import Pipeline
-from phoenix_schemas.units import written_duration
+from phoenix_schemas.units import written_bytes, written_duration
 
 KINDS: dict[str, type[BaseModel]] = {"experiment": Experiment, "environment": Environment, "pipeline": Pipeline}
 
 
-DURATIONS = "`5m`, `1h30m`"
-"""What `takes` says of a duration."""
+WRITTEN = {"`5m`, `1h30m`": written_duration, "`200MiB`, `1MB`": written_bytes}
+"""How a number is written, by what `takes` says of it."""
 
 
 class Field(NamedTuple):
@@ -40,7 +40,9 @@ class Field(NamedTuple):
             return ""
         if isinstance(value, bool):
             return str(value).lower()
-        return written_duration(value) if takes(self.info) == DURATIONS else str(value)
+        if isinstance(value, dict):
+            return "{" + ", ".join(f"{key}: {item}" for key, item in value.items()) + "}"
+        return WRITTEN.get(takes(self.info), str)(value)
 
 
 def fields_of(model: type[BaseModel], before: str = "", above: frozenset[type] = frozenset()) -> Iterator[Field]:

@@ -99,7 +99,7 @@ def _critical(path: Path) -> tuple[Any, ...]:
     from phoenix_compiler.load import read_file
     from phoenix_compiler.parse import parse_experiment
 
-    loaded = read_file(Path(), path.as_posix())
+    loaded = read_file(path.parent, path.name)
     if loaded.faults:
         raise Rejected(*loaded.faults)
     document = parse_experiment(loaded.source)

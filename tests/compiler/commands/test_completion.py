@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.shell_completion import BashComplete
 
 from phoenix_compiler.commands import phoenix_compile
+from support.program import phoenix_compile as phoenix_compile_in
 
 
 def proposed(*words: str) -> list[str]:
@@ -53,3 +57,48 @@ def test_proposes_what_is_shipped_where_there_is_no_repository(tmp_path: Path, m
     monkeypatch.chdir(tmp_path)
     assert proposed("preview", "") == []
     assert proposed("pipelines", "show", "process-b") == ["process-baseline-v1"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_of_each_shell(shell: str, tmp_path: Path) -> None:
+    said = phoenix_compile_in("completion", shell, cwd=tmp_path)
+    assert said.code == 0
+    assert "_PHOENIX_COMPILE_COMPLETE" in said.out
+    assert "phoenix-compile" in said.out
+
+
+def test_a_shell_that_is_not_known(tmp_path: Path) -> None:
+    assert phoenix_compile_in("completion", "tcsh", cwd=tmp_path).code == 2
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize(
+    ("words", "expected"), [("che", "check"), ("build -e l", "lab"), ("explain unknown-pi", "unknown-pipeline")]
+)
+def test_bash_itself_proposes(words: str, expected: str, tmp_path: Path) -> None:
+    """The script is sourced, and the function that it defines is called as Tab would."""
+    script = tmp_path / "completion.bash"
+    script.write_text(phoenix_compile_in("completion", "bash", cwd=tmp_path).out)
+    program = tmp_path / "bin/phoenix-compile"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m phoenix_compiler "$@"\n')
+    program.chmod(0o755)
+    asked = f"""
+set -e
+source {script}
+complete -p phoenix-compile >&2
+COMP_WORDS=(phoenix-compile {words})
+COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
+_phoenix_compile_completion phoenix-compile
+printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+    done = subprocess.run(
+        ["bash", "--norc", "-c", asked],
+        env={**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert expected in done.stdout.split()
+    assert "_phoenix_compile_completion" in done.stderr
