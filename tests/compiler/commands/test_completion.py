@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,8 @@ def test_the_script_of_each_shell(shell: str, tmp_path: Path) -> None:
     assert said.code == 0
     assert "_PHOENIX_COMPILE_COMPLETE" in said.out
     assert "phoenix-compile" in said.out
+    if shutil.which(shell):
+        subprocess.run([shell, "-n"], input=said.out, text=True, check=True, timeout=60)
 
 
 def test_a_shell_that_is_not_known(tmp_path: Path) -> None:
