@@ -102,6 +102,16 @@ def test_losses_that_never_happened_want_more_points(limit: float, slots: int | 
     assert result.advice.slots == slots
 
 
+def test_losses_that_happened_are_advised_by_their_error() -> None:
+    of = trial(60, Criterion("export_failures", "guardrail", "atMost", 0.001))
+    result = analyse(
+        of, names(5), rows(of, 5, lambda node, slot: [(1000.0, 0.36 * (node + 0.5)), (1000.0, 0.0)])
+    ).results[0]
+    assert result.advice is not None
+    assert result.advice.nodes is not None
+    assert result.advice.slots is None
+
+
 def test_no_baseline_is_said() -> None:
     of = trial(40)
     result = analyse(of, names(3), rows(of, 3, lambda node, slot: [(0.0, 5.0)])).results[0]

@@ -104,11 +104,11 @@ def test_an_entry_is_seen_by_either_arm() -> None:
 
 def test_nodes_that_left_count_while_they_had_enough() -> None:
     of = trial(20)
-    until = {0: 20, 1: 15, 2: 13, 3: 15}
+    until = {0: 20, 1: 14, 2: 13, 3: 15}
     found = panel(of, 4, lambda node, slot: [(wave(node, slot), 1.0)] if slot < until[node] else None)
-    facts = Facts(departures=(Departure("node-01", 15), Departure("node-02", 13)))
+    facts = Facts(departures=(Departure("node-01", 14), Departure("node-02", 13)))
     nodes = population(found, facts, 20)
-    assert [tuple(each) for each in nodes.counted] == [("node-00", 20), ("node-01", 15), ("node-03", 20)]
+    assert [tuple(each) for each in nodes.counted] == [("node-00", 20), ("node-01", 14), ("node-03", 20)]
     assert nodes.left == ("node-02",)
     assert population(found, facts, 13).left == ()
 

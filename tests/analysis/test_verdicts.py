@@ -85,6 +85,7 @@ def test_hard_rules_need_no_statistics(health: Health, reason: str | None) -> No
     found = verdict(trial(SLOTS), ratios(0.4), facts=Facts(health=(health,)))
     assert answer(found) == (("reject", reason) if reason else ("promote", "AllShown"))
     assert found.slots == (8 if reason else SLOTS)
+    assert reason is None or found.finding.message.endswith(", by 8m")
     assert reason is None or "node-01" in found.finding.message
 
 
