@@ -33,9 +33,7 @@ def main() -> None:
     """Install, prove, measure, report."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 1000, 10000], metavar="N")
-    parser.add_argument(
-        "--rounds", type=int, default=3, help="interleaved rounds (default 3; one above 1,000 by --slow)"
-    )
+    parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds; default 3")
     parser.add_argument("--sorts", nargs="+", choices=SORTS, default=list(SORTS))
     parser.add_argument("--peers", nargs="+", default=[peer.NAME for peer in PEERS], metavar="NAME")
     parser.add_argument("--no-limits", action="store_true", help="the slow ones beyond their limits too: hours")
