@@ -47,7 +47,9 @@ def command(paths: tuple[Path, ...], format_: str, strict: bool | None, no_index
         findings = tuple(
             finding
             for finding in findings
-            if _concerns(finding.path, wanted) or any(_concerns(other.path, wanted) for other in finding.related)
+            if _concerns(finding.path, wanted)
+            or any(_concerns(other.path, wanted) for other in finding.related)
+            or (finding.severity is Severity.ERROR and _stands_under(finding.path, wanted))
         )
         for path in wanted:
             if not any(_concerns(file, (path,)) for file in outcome.files) and path != ".":
@@ -69,6 +71,12 @@ def _relative(path: Path, root: Path) -> str:
         return absolute.parent.resolve().joinpath(absolute.name).resolve(strict=False).relative_to(root).as_posix()
     except ValueError:
         raise click.UsageError(f"'{path}' is outside the repository {root}") from None
+
+
+def _stands_under(path: str, wanted: tuple[str, ...]) -> bool:
+    """Whether this is the environment of something wanted, which cannot be checked while that is broken."""
+    folder, _, name = path.rpartition("/")
+    return name == "environment.yaml" and any(here.startswith(f"{folder}/") for here in wanted)
 
 
 def _concerns(path: str, wanted: tuple[str, ...]) -> bool:

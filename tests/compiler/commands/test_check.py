@@ -185,3 +185,10 @@ def test_a_newcomer_is_told_at_the_right_line(tmp_path: Path) -> None:
     assert "help: did you mean `process-lean-v1`?" in said.out
     second.write_text(right)
     assert phoenix_compile("check", cwd=tmp_path).code == 0
+
+
+def test_a_broken_environment_is_said_of_each_of_its_experiments(fleet: Path) -> None:
+    replace(fleet / ENVIRONMENT, "apiVersion: phoenix.io/v1alpha1", "apiVersion: phoenix.io/v0")
+    said = phoenix_compile("check", "--format", "json", BATCH, cwd=fleet)
+    assert said.code == 1
+    assert codes(said.out) == ["wrong-kind"]
