@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 # The least branch coverage of the compiler that `make test` takes, in percent.
-COVERAGE ?= 0
+COVERAGE ?= 95
 # Processes that run tests side by side; 0 is pytest alone.
 WORKERS ?= 0
 # What `make test` hands to pytest besides: `make test ARGS="-k emit"`.
