@@ -49,7 +49,7 @@ def test_slots_that_differ_want_more_slots() -> None:
     assert found is not None
     assert found.nodes is None
     assert found.slots is not None
-    assert found.slots > 60
+    assert 300 < found.slots < 100_000
 
 
 def test_the_advice_would_do() -> None:

@@ -163,6 +163,12 @@ def test_the_worst_node_is_named() -> None:
     assert retention.worst == ("node-02", 0.85)
 
 
+def test_a_node_without_a_baseline_has_no_ratio_of_its_own() -> None:
+    of = trial(SLOTS)
+    found = panel(of, 5, lambda node, slot: [(0.0, 5.0) if node == 1 else (10.0, 4.0)])
+    assert take_looks(of, found, NO_FACTS, SLOTS)[-1].claims[0].worst == ("node-04", 0.4)
+
+
 @pytest.mark.parametrize(
     ("criterion", "limit"),
     [

@@ -41,6 +41,11 @@ def test_a_constant_takes_the_place_of_the_baseline_where_a_cell_is_usable() -> 
     assert (totals.node_b, totals.slot_b) == ([14.0], [7.0, 0.0, 7.0])
 
 
+def test_a_slot_is_whole_when_every_node_is_usable() -> None:
+    found = made(row(0), row(1), row(2), row(0, node="b"), row(2, None, None, node="b"))
+    assert found.totals("series_per_scrape", ["a", "b"], 4).whole == [True, False, False, False]
+
+
 @pytest.mark.parametrize("late", [row(1), row(0), row(5, node="stranger"), row(20)])
 def test_what_is_late_or_not_of_the_run_is_refused(late: Row) -> None:
     found = made(row(0), row(1))
@@ -106,7 +111,7 @@ def test_nodes_that_left_count_while_they_had_enough() -> None:
     of = trial(20)
     until = {0: 20, 1: 14, 2: 13, 3: 15}
     found = panel(of, 4, lambda node, slot: [(wave(node, slot), 1.0)] if slot < until[node] else None)
-    facts = Facts(departures=(Departure("node-01", 14), Departure("node-02", 13)))
+    facts = Facts(departures=(Departure("node-01", 19), Departure("node-01", 14), Departure("node-02", 13)))
     nodes = population(found, facts, 20)
     assert [tuple(each) for each in nodes.counted] == [("node-00", 20), ("node-01", 14), ("node-03", 20)]
     assert nodes.left == ("node-02",)

@@ -62,6 +62,9 @@ def test_all_criteria_must_hold_and_one_is_enough_to_reject(
     found = verdict(trial(SLOTS, HALF, CPU), ratios(*wanted))
     assert answer(found) == expected
     assert (states(found), found.slots) == (state, slot)
+    for metric, each in zip((SERIES, "collector_cpu_cores"), state, strict=True):
+        is_named = {"promote": True, "inconclusive": each == "open"}.get(expected[0], each == "refuted")
+        assert (f"{metric} " in found.finding.message) is is_named
 
 
 def test_a_goal_that_is_out_of_reach_is_shown_early_and_acted_on_at_the_end() -> None:
@@ -115,6 +118,13 @@ def test_without_the_criterion_a_lost_process_is_only_told() -> None:
     of = trial(SLOTS, HALF, Criterion(RETENTION, "info", "info", 0.0), critical=("nginx",))
     found = verdict(of, _without(41))
     assert answer(found) == ("promote", "AllShown")
+    assert len(found.losses) == 1
+
+
+def test_retention_below_full_is_no_hard_rule() -> None:
+    of = trial(SLOTS, HALF, Criterion(RETENTION, "goal", "atLeast", 0.5), critical=("nginx",))
+    found = verdict(of, _without(41))
+    assert (answer(found), found.slots) == (("inconclusive", "NotShown"), SLOTS)
     assert len(found.losses) == 1
 
 
