@@ -44,11 +44,11 @@ PENDING, INITIALIZING, RUNNING, ANALYZING = (run_in(phase) for phase in list(Pha
 STARTED = run_in(Phase.RUNNING, NOW - minutes(20))
 OVER = run_in(Phase.RUNNING, NOW - END)
 LATE = run_in(Phase.INITIALIZING, NOW - minutes(10))
-READ = Measured(slots=60)
+READ = Measured(slots=60, looks=tuple(map(LookResult, (1, 2, 3, 4))))
 BOTH = (stop("lean", NOW - minutes(3)), stop("topk20", NOW - minutes(1)))
 EARLY = admission(early_success=True)
 LOADED = admission(load=True)
-SUCCESS = Measured(slots=30, looks=(LookResult(2, (), frozenset({"lean", "topk20"})),))
+SUCCESS = Measured(slots=30, looks=(LookResult(1), LookResult(2, (), frozenset({"lean", "topk20"}))))
 
 
 def broken(kind: FaultKind, ago: float = 1) -> tuple[Fault, ...]:
@@ -176,6 +176,7 @@ MEASURING = {
     "a moment before the end": Case(seen(OVER, now=NOW - minutes(0.001), measured=READ)),
     "the end": Case(seen(OVER, measured=READ), Arrow.COMPLETE, Reason.DURATION_ELAPSED, "60 slots measured"),
     "the end, a slot short": Case(seen(OVER, measured=READ._replace(slots=59))),
+    "the end, a look is not stored": Case(seen(OVER, measured=READ._replace(looks=READ.looks[:3]))),
     "the end, nothing can be read": Case(seen(OVER, measured=Measured(readable=False))),
     "the last call": Case(
         seen(OVER, measured=Measured(readable=False), now=NOW + minutes(5)),
@@ -204,6 +205,13 @@ MEASURING = {
             measured=READ._replace(slots=59),
             parts=parts(baseline=part(BASELINE, faults=broken(FaultKind.CRASH_LOOP, -1))),
         ),
+    ),
+    "the baseline fails while a look is due": Case(
+        seen(
+            STARTED,
+            measured=Measured(slots=15),
+            parts=parts(baseline=part(BASELINE, faults=broken(FaultKind.OOM_KILLED))),
+        )
     ),
     "one candidate is harmful": Case(seen(STARTED, measured=Measured(harms=(harm("lean"),)))),
     "both are": Case(

@@ -9,7 +9,7 @@ spilled, the history may know another one.
 from __future__ import annotations
 
 from phoenix_controller.core.observed import History
-from phoenix_controller.core.run import Run, Stop, Verdict
+from phoenix_controller.core.run import Run, Stop
 
 
 def current(status: Run | None, history: History, asked: int) -> Run:
@@ -46,13 +46,13 @@ def _known(history: History, number: int) -> Run | None:
 
 
 def _merged(status: Run, known: Run | None) -> Run:
-    if known is None:
+    if known is None or (status.has_ended and known.transitions != status.transitions):
         return status
-    further = known if known.sequence >= status.sequence and not status.has_ended else status
+    further = known if known.sequence >= status.sequence else status
     return further._replace(
         admission=further.admission or known.admission or status.admission,
         stops=_by_candidate(known.stops, status.stops),
-        verdicts=_verdicts(known.verdicts or status.verdicts),
+        verdicts=tuple(sorted(known.verdicts or status.verdicts)),
     )
 
 
@@ -61,6 +61,3 @@ def _by_candidate(first: tuple[Stop, ...], second: tuple[Stop, ...]) -> tuple[St
     stops = {stop.candidate: stop for stop in (*second, *first)}
     return tuple(stops[name] for name in sorted(stops))
 
-
-def _verdicts(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
-    return tuple(sorted(verdicts))

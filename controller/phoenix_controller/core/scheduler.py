@@ -74,6 +74,17 @@ def order(key: Key, node: str) -> str:
     return hashlib.sha256(f"{key.namespace}/{key.name}/{node}".encode()).hexdigest()
 
 
+class _Pool(NamedTuple):
+    """A pool as it stands at one point of the line: its usable nodes, those that nobody holds, and of these those that
+    nobody waits for; who holds the others, and who waits."""
+
+    nodes: tuple[str, ...]
+    unused: tuple[str, ...]
+    free: tuple[str, ...]
+    holders: str
+    older: str
+
+
 class _Line:
     """The state while going down the line: slots left, who holds a node, who waits for one."""
 
@@ -82,7 +93,7 @@ class _Line:
         self._slots = fleet.limits.concurrent - sum(entry.phase in DEPLOYED for entry in fleet.entries)
         self._busy = {node: entry.key for entry in fleet.entries for node in entry.holds}
         self._reserved: dict[str, Key] = {}
-        self._pools: dict[str, tuple[str, ...]] = {}
+        self._pools: dict[str, _Pool] = {}
 
     def places(self) -> dict[Key, Place]:
         waiting = [entry for entry in self._fleet.entries if entry.phase is Phase.PENDING]
@@ -95,37 +106,40 @@ class _Line:
 
     def _answer(self, entry: Entry) -> tuple[tuple[str, ...] | None, Reason, str]:
         wish, pool = entry.wish, self._pool(entry.wish.pool)
-        hindered = obstacle(self._fleet, wish, len(pool))
+        hindered = obstacle(self._fleet, wish, len(pool.nodes))
         if hindered is not None:
             return None, *hindered
         if not entry.startable:
             return None, Reason.NOT_YET_IN_LINE, "not ready to start"
         if self._slots <= 0:
             return None, Reason.CONCURRENCY_LIMIT, f"{self._fleet.limits.concurrent} experiments run already"
-        free = [node for node in pool if node not in self._busy and node not in self._reserved]
-        wanted = len(pool) if wish.nodes is None else wish.nodes
-        if len(free) < wanted:
-            return None, *self._wait(entry, pool)
+        wanted = len(pool.nodes) if wish.nodes is None else wish.nodes
+        if len(pool.free) < wanted:
+            self._take(self._reserved, entry.key, (node for node in pool.nodes if node not in self._reserved))
+            if len(pool.unused) >= wanted:
+                return None, Reason.BEHIND_OLDER, f"nodes of pool {wish.pool} are reserved for {pool.older}"
+            return None, Reason.NODES_BUSY, f"nodes of pool {wish.pool} are held by {pool.holders}"
         frozen = frozenset(entry.frozen)
-        free.sort(key=lambda node: (node not in frozen, order(entry.key, node)))
-        chosen = tuple(sorted(free[:wanted]))
+        chosen = sorted(pool.free, key=lambda node: (node not in frozen, order(entry.key, node)))[:wanted]
         self._slots -= 1
-        self._busy.update(dict.fromkeys(chosen, entry.key))
-        return chosen, Reason.ADMITTED, f"{len(chosen)} nodes of pool {wish.pool}"
+        self._take(self._busy, entry.key, chosen)
+        return tuple(sorted(chosen)), Reason.ADMITTED, f"{wanted} nodes of pool {wish.pool}"
 
-    def _wait(self, entry: Entry, pool: Iterable[str]) -> tuple[Reason, str]:
-        """Reserve the pool, and say for whom the run waits."""
-        holders = {self._busy[node] for node in pool if node in self._busy}
-        older = {self._reserved[node] for node in pool if node in self._reserved}
-        for node in pool:
-            self._reserved.setdefault(node, entry.key)
-        if holders:
-            return Reason.NODES_BUSY, f"nodes of pool {entry.wish.pool} are held by {_names(holders)}"
-        return Reason.BEHIND_OLDER, f"nodes of pool {entry.wish.pool} are reserved for {_names(older)}"
+    def _take(self, taken: dict[str, Key], key: Key, nodes: Iterable[str]) -> None:
+        """Give nodes to a run: to hold, or to wait for."""
+        added = dict.fromkeys(nodes, key)
+        if added:
+            taken.update(added)
+            self._pools.clear()  # a node may be in more than one
 
-    def _pool(self, name: str) -> tuple[str, ...]:
+    def _pool(self, name: str) -> _Pool:
         if name not in self._pools:
-            self._pools[name] = _usable(self._fleet.nodes, name)
+            nodes = _usable(self._fleet.nodes, name)
+            unused = tuple(node for node in nodes if node not in self._busy)
+            free = tuple(node for node in unused if node not in self._reserved)
+            holders = {self._busy[node] for node in nodes if node in self._busy}
+            older = {self._reserved[node] for node in nodes if node in self._reserved}
+            self._pools[name] = _Pool(nodes, unused, free, _names(holders), _names(older))
         return self._pools[name]
 
 

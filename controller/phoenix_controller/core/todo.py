@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from phoenix_controller.core import actions, admission, recorded
 from phoenix_controller.core.actions import Action
+from phoenix_controller.core.looks import due_looks
 from phoenix_controller.core.observed import Observed, Role
 from phoenix_controller.core.run import Run
 from phoenix_controller.core.step import Ledger, Step
@@ -70,17 +71,6 @@ def _records(seen: Observed, run: Run) -> Iterator[Action]:
     for stop in run.stops:
         if stop.candidate not in known:
             yield actions.RecordStop(run.number, stop)
-
-
-def due_looks(seen: Observed, run: Run) -> tuple[int, ...]:
-    """Numbers of the planned looks whose slots are all read and that were not stored, in order."""
-    if run.phase not in (Phase.RUNNING, Phase.ANALYZING) or run.admission is None:
-        return ()
-    if not seen.measured.readable or seen.history.away_since is not None:
-        return ()
-    stored = {look.number for look in seen.measured.looks}
-    looks = enumerate(run.admission.plan.looks, start=1)
-    return tuple(number for number, look in looks if look.slot <= seen.measured.slots and number not in stored)
 
 
 def _analysis(seen: Observed, run: Run) -> Iterator[Action]:

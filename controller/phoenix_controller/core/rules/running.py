@@ -6,6 +6,7 @@ import datetime as dt
 
 from phoenix_controller.core import times
 from phoenix_controller.core.faults import earliest
+from phoenix_controller.core.looks import due_looks
 from phoenix_controller.core.observed import BASELINE, Observed, PartId, Role
 from phoenix_controller.core.reasons import Reason
 from phoenix_controller.core.rules.ended import CANCEL_REASONS, cancel_is_asked_for, the_run_was_interrupted
@@ -18,7 +19,7 @@ def the_baseline_has_failed(seen: Observed, run: Run) -> Because | None:
     """The baseline's collectors fail by their own fault, before the end of the run, and before the last candidate was
     stopped."""
     part = seen.of(run).get(BASELINE)
-    if part is None:
+    if part is None or _a_look_is_due(seen, run):
         return None
     fault = earliest(fault for fault in part.faults if fault.is_own and fault.since <= _measured_until(run))
     return None if fault is None else Because(Reason.BASELINE_FAILED, str(fault))
@@ -27,6 +28,8 @@ def the_baseline_has_failed(seen: Observed, run: Run) -> Because | None:
 def the_infrastructure_has_failed(seen: Observed, run: Run) -> Because | None:
     """A fault of the cluster, the host or the load lasts longer than patience has it, before the end of the run, before
     the part was stopped, and before the last candidate was."""
+    if _a_look_is_due(seen, run):
+        return None
     patience, until = times.admitted(run).periods.patience, min(seen.now, _measured_until(run))
     stopped = {PartId(Role.CANDIDATE, stop.candidate): stop.at for stop in run.stops}
     lasting = [
@@ -53,7 +56,7 @@ def success_is_shown(seen: Observed, run: Run) -> Because | None:
     """With early success: every candidate that is left has shown everything at a planned look, and the shortest run is
     over."""
     frozen = times.admitted(run)
-    if not frozen.early_success or seen.now < times.early(run):
+    if not frozen.early_success or seen.now < times.early(run) or _a_look_is_due(seen, run):
         return None
     shown = {name for look in seen.measured.looks for name in look.successes}
     left = run.remaining()
@@ -61,16 +64,22 @@ def success_is_shown(seen: Observed, run: Run) -> Because | None:
 
 
 def the_time_is_up(seen: Observed, run: Run) -> Because | None:
-    """The last slot is over and was read. While measurements cannot be read the run waits a little longer; what is
-    missing then is for the data gates."""
+    """The last slot is over and was read, and every look is stored. While measurements cannot be read the run waits a
+    little longer; what is missing then is for the data gates."""
     slots = times.admitted(run).plan.slots
-    if seen.now < times.end(run):
+    if seen.now < times.end(run) or _a_look_is_due(seen, run):
         return None
     if seen.measured.readable and seen.measured.slots >= slots:
         return Because(Reason.DURATION_ELAPSED, f"{slots} slots measured")
     if seen.now < times.last_call(run):
         return None
     return Because(Reason.DURATION_ELAPSED, f"{slots} slots planned, not all of them could be read")
+
+
+def _a_look_is_due(seen: Observed, run: Run) -> bool:
+    """Whether a look can be stored that is not: it may show harm from before whatever else is seen. Not for ever, and not
+    when nobody is left to have done harm."""
+    return bool(run.remaining() and due_looks(seen, run)) and seen.now < times.last_call(run)
 
 
 def _measured_until(run: Run) -> dt.datetime:
