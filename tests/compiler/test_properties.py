@@ -113,9 +113,9 @@ def test_a_fault_is_a_finding_in_its_file(data: st.DataObject) -> None:
 @settings(max_examples=80)
 @given(data=st.data())
 def test_a_scratch_is_a_finding_in_its_file(data: st.DataObject) -> None:
-    good = compiled(data.draw(written()))
+    good = data.draw(written())
     environment, experiment = (
-        data.draw(st.just(text) | scratched(text), label=path) for path, text in good.sources.items()
+        data.draw(st.just(text) | scratched(text)) for text in (emit_document(part) for part in good)
     )
     made = Compiled(environment, experiment)
     assert_told(made.findings, made.sources)

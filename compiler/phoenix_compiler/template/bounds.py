@@ -19,7 +19,7 @@ MAX_STEPS = 20_000
 """Loop turns that one rendering may take. The largest catalogue template takes some hundreds."""
 MAX_WEIGHT = 20_000
 """Parts of one value: each item of a list and each 64 characters of a text is one."""
-MAX_WORK = 2_000_000
+MAX_WORK = 500_000
 """Parts that one rendering may go through, and nodes of loops' bodies that it may run. The catalogue takes thousands."""
 MAX_DIGITS = 20
 """Digits that `round` may look at."""
