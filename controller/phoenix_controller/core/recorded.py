@@ -60,4 +60,3 @@ def _by_candidate(first: tuple[Stop, ...], second: tuple[Stop, ...]) -> tuple[St
     """One stop a candidate; the history's holds."""
     stops = {stop.candidate: stop for stop in (*second, *first)}
     return tuple(stops[name] for name in sorted(stops))
-

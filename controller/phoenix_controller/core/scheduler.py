@@ -12,11 +12,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from phoenix_controller.core.fleet import Entry, Fleet, Key, Node, Wish
 from phoenix_controller.core.reasons import Reason
 from phoenix_schemas.phases import DEPLOYED, Phase
+
+REASONS: Final = (
+    Reason.WRONG_ENVIRONMENT,
+    Reason.UNKNOWN_POOL,
+    Reason.LENGTH_OVER_LIMIT,
+    Reason.LOAD_NOT_ALLOWED,
+    Reason.NOT_ENOUGH_NODES,
+    Reason.BEFORE_START,
+    Reason.NOT_YET_IN_LINE,
+    Reason.CONCURRENCY_LIMIT,
+    Reason.NODES_BUSY,
+    Reason.BEHIND_OLDER,
+    Reason.ADMITTED,
+)
+"""All answers, in the order in which they are looked for. The first five hold until somebody changes something."""
 
 _NAMED = 3
 """How many of several experiments a message names."""

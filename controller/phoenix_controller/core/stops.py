@@ -25,10 +25,10 @@ def noted(seen: Observed, run: Run) -> Run:
 
 
 def _faults(seen: Observed, run: Run, name: str) -> list[Stop]:
-    """What can be held against a candidate: since it was first ready, and while slots were being counted or about to."""
+    """What can be held against a candidate: since it was first ready, and up to the end of the run."""
     part = seen.of(run).get(PartId(Role.CANDIDATE, name))
     found = []
-    if part is not None and part.first_ready is not None:
+    if part is not None and (run.phase is Phase.RUNNING or part.first_ready is not None):
         found += [Stop(name, fault.kind, fault.message, fault.since) for fault in part.faults if fault.is_own]
     if run.phase is Phase.RUNNING:
         harms = (*seen.measured.harms, *(harm for look in seen.measured.looks for harm in look.harms))

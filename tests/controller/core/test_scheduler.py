@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from phoenix_controller.core.fleet import Entry, Fleet, Key, Limits, Node, Wish
 from phoenix_controller.core.reasons import Reason
-from phoenix_controller.core.scheduler import line, order
+from phoenix_controller.core.scheduler import REASONS, line, order
 from phoenix_schemas.phases import DEPLOYED, Phase
 
 NOON = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
@@ -114,20 +114,7 @@ def test_line(name: str) -> None:
 
 
 def test_every_reason_of_the_scheduler_has_a_case() -> None:
-    own = {
-        Reason.WRONG_ENVIRONMENT,
-        Reason.UNKNOWN_POOL,
-        Reason.LENGTH_OVER_LIMIT,
-        Reason.LOAD_NOT_ALLOWED,
-        Reason.NOT_ENOUGH_NODES,
-        Reason.BEFORE_START,
-        Reason.CONCURRENCY_LIMIT,
-        Reason.NODES_BUSY,
-        Reason.BEHIND_OLDER,
-        Reason.NOT_YET_IN_LINE,
-        GRANTED,
-    }
-    assert {reason for _, expected in CASES.values() for reason in expected.values()} == own
+    assert {reason for _, expected in CASES.values() for reason in expected.values()} == set(REASONS)
 
 
 @pytest.mark.parametrize(
