@@ -6,7 +6,7 @@ decision looks at what there is and not at what was tried.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from phoenix_controller.core.observed import PartId
 from phoenix_controller.core.run import Admission, Run, Stop
@@ -92,3 +92,16 @@ Action = (
     Freeze | Deploy | StopCandidate | Teardown | RecordStop | RecordAgain | RecordLook | Analyse | EmitEvent | Release
 )
 """Anything that `decide` may ask for."""
+ACTIONS: Final = (
+    Freeze,
+    Deploy,
+    StopCandidate,
+    Teardown,
+    RecordStop,
+    RecordAgain,
+    RecordLook,
+    Analyse,
+    EmitEvent,
+    Release,
+)
+"""The same as a tuple, in the order of a run."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import pytest
 
 from phoenix_controller.core import actions
-from phoenix_controller.core.actions import Action, EmitEvent
+from phoenix_controller.core.actions import ACTIONS, Action, EmitEvent
 from phoenix_controller.core.decide import decide
 from phoenix_controller.core.faults import FaultKind
 from phoenix_controller.core.observed import BASELINE, LOAD, Harm, History, LookResult, Measured, Observed
@@ -145,7 +145,7 @@ def test_actions(name: str) -> None:
 
 def test_every_action_has_a_case() -> None:
     shown = {type(action) for case in CASES.values() for action in case.expected} | {EmitEvent}
-    assert shown == set(Action.__args__)  # type: ignore[attr-defined]
+    assert shown == set(ACTIONS) == set(get_args(Action))
 
 
 def test_people_are_told_of_steps_and_stops() -> None:

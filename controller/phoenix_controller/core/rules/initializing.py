@@ -14,8 +14,8 @@ from phoenix_controller.core.wanted import describe, ready_since, wanted
 
 
 def a_part_cannot_start(seen: Observed, run: Run) -> Because | None:
-    """A collector that was never ready, the baseline's, or the load fails by its own fault. A candidate that was ready
-    once is stopped for it instead, and the run goes on to reject it."""
+    """The baseline, the load, or a candidate that was never ready fails by its own fault. A candidate that was ready once
+    is stopped for it instead, and the run goes on to reject it."""
     parts = seen.of(run)
     for part in (parts[key] for key in wanted(run) if key in parts):
         if part.id.role is Role.CANDIDATE and part.first_ready is not None:
